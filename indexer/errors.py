@@ -1,0 +1,52 @@
+"""What can go wrong between a file and the index. Messages name the thing, the value found and the value wanted.
+
+Each error carries a stable ``code`` and the sentence in Vietnamese (``str(error)``) and English (``error.en``).
+"""
+
+from __future__ import annotations
+
+
+class IndexerError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+    code = "indexer_error"
+
+    def __init__(self, message: str, en: str | None = None) -> None:
+        super().__init__(message)
+        self.en = en or message
+
+
+class UnreadableDocument(IndexerError):
+    """A file that no reader can turn into text: empty, damaged, encrypted, of another kind than it claims."""
+
+    code = "unreadable_document"
+
+
+class NothingToIndex(IndexerError):
+    """A folder without a single document that a reader knows."""
+
+    code = "nothing_to_index"
+
+
+class ModelUnavailable(IndexerError):
+    """The embedding model cannot be loaded from the place that the settings name."""
+
+    code = "model_unavailable"
+
+
+class IndexMismatch(IndexerError):
+    """Stored vectors and the loaded model disagree (dimension or fingerprint)."""
+
+    code = "index_mismatch"
+
+
+class CatalogueLocked(IndexerError):
+    """Another process holds the data directory for writing."""
+
+    code = "catalogue_locked"
+
+
+class InvalidTruth(IndexerError):
+    """A truth or question file that does not have the documented shape."""
+
+    code = "invalid_truth"

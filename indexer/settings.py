@@ -1,0 +1,51 @@
+"""Settings in one place: defaults here, then chutri.toml, then CHUTRI_ variables, then command-line options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class Settings(BaseSettings):
+    """Every knob of the installation; each field says what it does."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CHUTRI_", toml_file="chutri.toml", extra="ignore", validate_default=True
+    )
+
+    data: Path = Field(Path("data"), description="Folder that holds the catalogue, the index and the originals.")
+    model: str = Field(
+        "", description="sentence-transformers folder or name; empty means the bundled multilingual-e5-small."
+    )
+    threads: int = Field(0, description="Threads for the encoder; 0 leaves the choice to the library.", ge=0)
+    batch_size: int = Field(32, description="Passages encoded at once.", ge=1, le=1024)
+    passage_syllables: int = Field(
+        220, description="Longest passage in syllables; longer clauses are cut at sentence ends.", ge=40, le=400
+    )
+    max_file_mb: int = Field(200, description="Largest file read, in megabytes.", ge=1)
+    max_pages: int = Field(2000, description="Most pages read from one file.", ge=1)
+    parse_seconds: int = Field(900, description="Longest time one file may take to read, in seconds.", ge=1)
+    parse_memory_mb: int = Field(3072, description="Most memory one parsing process may take, in megabytes.", ge=256)
+    workers: int = Field(2, description="Processes that read pages at the same time.", ge=1, le=64)
+    ocr: str = Field("auto", description="OCR engine: auto, tesseract, trueocr or off.")
+    host: str = Field("127.0.0.1", description="Address the server listens on.")
+    port: int = Field(8000, description="Port the server listens on.", ge=1, le=65535)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Options given in code win over CHUTRI_ variables, and those over chutri.toml."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
