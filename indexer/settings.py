@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from pydantic import Field
@@ -11,6 +12,11 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+
+def _cache() -> Path:
+    """The folder of this user's caches (XDG base directories)."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "chutri"
 
 
 class Settings(BaseSettings):
@@ -23,6 +29,15 @@ class Settings(BaseSettings):
     data: Path = Field(Path("data"), description="Folder that holds the catalogue, the index and the originals.")
     model: str = Field(
         "", description="sentence-transformers folder or name; empty means the bundled multilingual-e5-small."
+    )
+    query_prefix: str | None = Field(
+        None, description="Words put before a query when it is encoded; unset takes the model's own."
+    )
+    passage_prefix: str | None = Field(
+        None, description="Words put before a passage when it is encoded; unset takes the model's own."
+    )
+    cache: Path = Field(
+        default_factory=_cache, description="Folder where the bundled model is unpacked; holds nothing irreplaceable."
     )
     threads: int = Field(0, description="Threads for the encoder; 0 leaves the choice to the library.", ge=0)
     batch_size: int = Field(32, description="Passages encoded at once.", ge=1, le=1024)
