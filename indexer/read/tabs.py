@@ -1,0 +1,62 @@
+"""Runs of tab-separated lines → tables: a line is a row, a tab ends a cell, a blank line ends the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.types import RawCell, RawLine, RawTable
+
+_LEAST_TABS = 2
+
+
+def items(lines: Sequence[str]) -> tuple[RawLine | RawTable, ...]:
+    """The lines of a page with every run of tab-separated ones as a table; cell text stays as the file has it.
+
+    A single such line is a table only beside another run with the same number of cells, since aligned
+    letterheads are typed with tabs too.
+    """
+    runs = _runs(lines)
+    widths = [max(_tabs(line) for line in lines[start:end]) + 1 for start, end in runs]
+    tables = {
+        start: end
+        for (start, end), width in zip(runs, widths, strict=True)
+        if end - start > 1 or widths.count(width) > 1
+    }
+    found: list[RawLine | RawTable] = []
+    index = 0
+    while index < len(lines):
+        if index in tables:
+            found.append(_table(lines[index : tables[index]]))
+            index = tables[index]
+        else:
+            found.append(RawLine(lines[index]))
+            index += 1
+    return tuple(found)
+
+
+def _tabs(line: str) -> int:
+    return line.rstrip("\r\n").count("\t")
+
+
+def _runs(lines: Sequence[str]) -> list[tuple[int, int]]:
+    runs = []
+    start: int | None = None
+    for index, line in enumerate([*lines, ""]):
+        tabbed = _tabs(line) >= _LEAST_TABS and bool(line.strip())
+        if tabbed and start is None:
+            start = index
+        elif not tabbed and start is not None:
+            runs.append((start, index))
+            start = None
+    return runs
+
+
+def _table(lines: Sequence[str]) -> RawTable:
+    rows = [line.split("\t") for line in lines]
+    columns = max(len(row) for row in rows)
+    cells = tuple(
+        RawCell(at_row, at_column, (RawLine(text.strip()),) if text.strip() else ())
+        for at_row, row in enumerate(rows)
+        for at_column, text in enumerate(row + [""] * (columns - len(row)))
+    )
+    return RawTable(len(rows), columns, cells, "tabs")
