@@ -17,6 +17,7 @@ _LONE = re.compile(r"\s*(?:[-–—]\s*)?(\d{1,3})(?:\s*[-–—])?\s*")
 _LEAST_PER_PAGE = 1000
 _MOST_PER_PAGE = 4500
 _LEAST_IN_A_RUN = 200
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +92,17 @@ def _run(numbers: list[_Point], offsets: Sequence[int]) -> _Starts:
 def _chain(numbers: list[_Point], marks: list[_Point], offsets: Sequence[int]) -> _Starts:
     """Page starts from the longest chain of numbers whose every page a number or a mark accounts for."""
     points = [_Point(0, 0, 1), *(point for point in numbers if point.number > 1)]
-    best: list[_Starts] = [[(0, 1)]] + [[] for _ in points[1:]]
+    first: _Starts = [(0, 1)]
+    best: list[_Starts] = [first, *([] for _ in points[1:])]
     for later in range(1, len(points)):
         for earlier in range(later):
             pages = _between(points[earlier], points[later], marks) if best[earlier] else None
             if pages is not None and len(best[earlier]) + len(pages) > len(best[later]):
                 best[later] = best[earlier] + pages
     at = max(range(len(points)), key=lambda index: (len(best[index]), -index))
-    # One number that follows page 1 proves nothing: the second row of a table looks the same.
-    if len(best[at]) < 3:
+    held = {point.line for point in points[1:]} & {line for line, _ in best[at]}
+    # A single number agrees with something by chance wherever a table has left many of them.
+    if len(best[at]) < 3 or (len(held) < 2 and len(numbers) > _FEW):
         return []
     return best[at] + _rest(points[at], marks, offsets)
 
@@ -117,7 +120,8 @@ def _between(earlier: _Point, later: _Point, marks: list[_Point]) -> _Starts | N
             offset = mark.offset
     if len(taken) != pages - 1:
         return None
-    return [(mark.line, earlier.number + step) for step, mark in enumerate(taken, 1)] + [(later.line, later.number)]
+    starts: _Starts = [(mark.line, earlier.number + step) for step, mark in enumerate(taken, 1)]
+    return [*starts, (later.line, later.number)]
 
 
 def _rest(last: _Point, marks: list[_Point], offsets: Sequence[int]) -> _Starts:
