@@ -14,7 +14,7 @@ from indexer.types import Deadline
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _BULLET = re.compile(r"(?:^|\s)[-+*•]\s+(?=[^\W\d])")
 # The date of a cited document is no deadline: "Kế hoạch số 3989/KH-UBND ngày 21/11/2022".
-_CITED = re.compile(r"(?:so )?\d*\s?/(?:\d{4}/)?[a-z]+[\w-]*(?:,? ngay \d{1,2}[/.-]\d{1,2}[/.-]\d{4})?")
+_CITED = re.compile(r"(?:so \d*|\d+)\s?/(?:\d{4}/)?[a-z]+[\w-]*(?:,? ngay \d{1,2}[/.-]\d{1,2}[/.-]\d{4})?")
 _SPAN = re.compile(
     r"\b(?:trong|sau|qua|truoc|cham nhat|khong qua|toi da)(?: thoi han| vong| thoi gian| khong qua| toi da)*"
     r" \d{1,3}(?: \([^)]*\))? ?(?:ngay|gio|tuan|thang|nam)(?: lam viec)?"
