@@ -74,13 +74,14 @@ def _run(numbers: list[_Point], offsets: Sequence[int]) -> _Starts:
     ):
         return []
     at_foot = offsets[-1] - numbers[-1].offset <= len(str(numbers[-1].number)) + 4
+    starts: _Starts
     if at_foot:
-        starts: _Starts = [(0, 1)] + [(point.line + 1, point.number + 1) for point in numbers[:-1]]
+        starts = [(0, 1), *((point.line + 1, point.number + 1) for point in numbers[:-1])]
         cuts = [0] + [point.offset for point in numbers]
         first_is = 1
     else:
         tops = numbers[1:] if numbers[0].number == 1 and numbers[0].offset == 0 else numbers
-        starts = [(0, 1)] + [(point.line, point.number) for point in tops]
+        starts = [(0, 1), *((point.line, point.number) for point in tops)]
         cuts = [0] + [point.offset for point in tops] + [offsets[-1]]
         first_is = 2
         numbers = tops

@@ -1,0 +1,116 @@
+"""Straight printed lines of a page: gathered from lines, rectangles and paths, collinear pieces joined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from indexer.read.placed import Rectangle
+from indexer.read.turn import Turn
+
+SNAP = 3.0
+"""Points by which two rulings may miss each other and still be one, or still touch."""
+
+_THIN = 3.0
+_SHORTEST = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A vertical ruling at x = ``at`` from top ``start`` to ``end``, or a horizontal one at y = ``at``.
+
+    ``drawn`` is False for a side that the page leaves open and the reader closes.
+    """
+
+    vertical: bool
+    at: float
+    start: float
+    end: float
+    drawn: bool = True
+
+
+def page_rulings(objects: Mapping[str, Sequence[Mapping[str, Any]]], turn: Turn) -> list[Ruling]:
+    """The rulings among pdfplumber's ``page.objects``, on the turned page."""
+    found: list[Ruling] = []
+    for line in objects.get("line", ()):
+        found += from_box(turn.forward(_box(line)))
+    for rect in objects.get("rect", ()):
+        if _visible(rect):
+            found += from_box(turn.forward(_box(rect)))
+    for curve in objects.get("curve", ()):
+        for (x0, y0), (x1, y1) in pairwise(curve.get("pts", ())):
+            if abs(x1 - x0) < 1 or abs(y1 - y0) < 1:
+                found += from_box(turn.forward((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))))
+    return joined(found)
+
+
+def from_box(box: Rectangle) -> list[Ruling]:
+    """A thin box is one ruling along its middle, any other the four sides of a rectangle."""
+    x0, top, x1, bottom = box
+    width, height = x1 - x0, bottom - top
+    if width <= _THIN and height <= _THIN:
+        return []
+    if width <= _THIN:
+        return [Ruling(True, (x0 + x1) / 2, top, bottom)]
+    if height <= _THIN:
+        return [Ruling(False, (top + bottom) / 2, x0, x1)]
+    return [
+        Ruling(True, x0, top, bottom),
+        Ruling(True, x1, top, bottom),
+        Ruling(False, top, x0, x1),
+        Ruling(False, bottom, x0, x1),
+    ]
+
+
+def joined(rulings: Sequence[Ruling]) -> list[Ruling]:
+    """Collinear rulings that touch as one, positions that all but agree as one position, specks dropped."""
+    found: list[Ruling] = []
+    for vertical in (True, False):
+        same_way = [ruling for ruling in rulings if ruling.vertical is vertical]
+        for at, group in _by_position(same_way):
+            found += [ruling for ruling in _merged(vertical, at, group) if ruling.end - ruling.start >= _SHORTEST]
+    return found
+
+
+def _by_position(rulings: Sequence[Ruling]) -> list[tuple[float, list[Ruling]]]:
+    groups: list[list[Ruling]] = []
+    for ruling in sorted(rulings, key=lambda ruling: ruling.at):
+        if groups and ruling.at - groups[-1][-1].at <= SNAP and ruling.at - groups[-1][0].at <= 2 * SNAP:
+            groups[-1].append(ruling)
+        else:
+            groups.append([ruling])
+    return [(sum(ruling.at for ruling in group) / len(group), group) for group in groups]
+
+
+def _merged(vertical: bool, at: float, group: Sequence[Ruling]) -> list[Ruling]:
+    found: list[Ruling] = []
+    for ruling in sorted(group, key=lambda ruling: ruling.start):
+        if found and ruling.start - found[-1].end <= SNAP:
+            end = max(ruling.end, found[-1].end)
+            found[-1] = Ruling(vertical, at, found[-1].start, end, found[-1].drawn or ruling.drawn)
+        else:
+            found.append(Ruling(vertical, at, ruling.start, ruling.end, ruling.drawn))
+    return found
+
+
+def _box(item: Mapping[str, Any]) -> Rectangle:
+    return item["x0"], item["top"], item["x1"], item["bottom"]
+
+
+def _visible(rect: Mapping[str, Any]) -> bool:
+    """Whether a rectangle shows: stroked, or filled with something that is not white."""
+    if rect.get("stroke"):
+        return True
+    if not rect.get("fill"):
+        return False
+    color = rect.get("non_stroking_color")
+    if color is None:
+        return True
+    parts = tuple(color) if isinstance(color, (list, tuple)) else (color,)
+    numbers = [part for part in parts if isinstance(part, (int, float))]
+    if not numbers:
+        return True
+    white = (0.0,) * 4 if len(numbers) == 4 else (1.0,) * len(numbers)
+    return any(abs(part - full) > 0.02 for part, full in zip(numbers, white, strict=True))
