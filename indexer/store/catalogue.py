@@ -1,0 +1,310 @@
+"""The record of truth: one transaction per document, one generation number for everything that changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from indexer.errors import IndexerError
+from indexer.store import holdings, journal, roster
+from indexer.store.database import open_database, reading, writing
+from indexer.store.insert import Embedded, delete_document, insert_document, vector_row
+from indexer.store.records import (
+    Alias,
+    DutyFilter,
+    Failure,
+    Found,
+    Job,
+    Layout,
+    StoredDocument,
+    StoredDuty,
+    StoredPassage,
+    StoredReference,
+    StoredTask,
+    StoredUnit,
+    TaskFilter,
+)
+from indexer.store.tables import DocumentRow, PassageRow, State, VectorRow
+from indexer.types import Abbreviation, Clause, Region, Word
+
+ALL_TASKS = TaskFilter()
+ALL_DUTIES = DutyFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueState:
+    """The generation, and the fingerprint and dimension of the model whose vectors are current."""
+
+    generation: int
+    fingerprint: str | None
+    dimension: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """What the search index takes of one document: ``rowids`` (n,), ``vectors`` (n, dim), and the texts."""
+
+    serial: int
+    rowids: NDArray[np.int64]
+    vectors: NDArray[np.float32]
+    words: tuple[str, ...]
+    texts: tuple[str, ...]
+    contexts: tuple[str, ...]
+
+
+class Catalogue:
+    """The catalogue in the file ``path``, created and migrated when opened. Safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine = open_database(path)
+        with writing(self._engine) as session:
+            if session.get(State, 1) is None:
+                session.add(State(id=1, generation=0))
+
+    def close(self) -> None:
+        """Let go of the database's connections."""
+        self._engine.dispose()
+
+    # --- what changes it ---
+
+    def add(self, embedded: Embedded) -> None:
+        """Write one document with everything found in it, in one transaction."""
+        with writing(self._engine) as session:
+            insert_document(session, embedded)
+            journal.forget_failure(session, embedded.parsed.document.file)
+            _bump(session)
+
+    def remove(self, document_id: str) -> str | None:
+        """Delete everything of a document; returns the sha256 of its original, None when it is not held."""
+        with writing(self._engine) as session:
+            sha256 = delete_document(session, document_id)
+            if sha256 is not None:
+                _bump(session)
+            return sha256
+
+    def set_model(self, fingerprint: str, dimension: int) -> None:
+        """Say which model's vectors are current; those of another one then count as missing."""
+        with writing(self._engine) as session:
+            session.execute(update(State).values(fingerprint=fingerprint, dimension=dimension))
+            _bump(session)
+
+    def replace_vectors(self, document_id: str, vectors: NDArray[np.float32], fingerprint: str) -> None:
+        """Put the vectors of another model in place of a document's present ones."""
+        with writing(self._engine) as session:
+            session.execute(delete(VectorRow).where(VectorRow.document_id == document_id))
+            session.execute(insert(VectorRow).values(**vector_row(document_id, vectors, fingerprint)))
+            _bump(session)
+
+    def record_failure(self, file: str, error: IndexerError) -> None:
+        """Keep the reason why a file was not added."""
+        with writing(self._engine) as session:
+            journal.record_failure(session, file, error)
+
+    def save_job(self, job: Job) -> None:
+        """Write a job as it is now."""
+        with writing(self._engine) as session:
+            journal.save_job(session, job)
+
+    # --- what the index is made from ---
+
+    def state(self) -> CatalogueState:
+        """The generation and the current model."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(State.generation, State.fingerprint, State.dimension)).one()
+        return CatalogueState(*row)
+
+    def generation(self) -> int:
+        """A number that grows with every change of what can be found."""
+        with reading(self._engine) as connection:
+            return int(connection.scalar(select(State.generation)) or 0)
+
+    def serials(self) -> tuple[int, dict[int, str]]:
+        """The generation, and of that same moment the serial of every document with its id."""
+        with reading(self._engine) as connection:
+            generation = connection.scalar(select(State.generation)) or 0
+            rows = connection.execute(select(DocumentRow.serial, DocumentRow.id)).all()
+        return int(generation), {serial: key for serial, key in rows}  # noqa: C416
+
+    def index_entries(self, serials: Iterable[int], fingerprint: str) -> Iterator[IndexEntry]:
+        """What the index takes of those documents, in order; one without vectors of that model is left out."""
+        for serial in sorted(serials):
+            entry = self._index_entry(serial, fingerprint)
+            if entry is not None:
+                yield entry
+
+    def _index_entry(self, serial: int, fingerprint: str) -> IndexEntry | None:
+        columns = (PassageRow.rowid, PassageRow.words, PassageRow.text, PassageRow.context)
+        with reading(self._engine) as connection:
+            vectors = connection.execute(
+                select(VectorRow.data, VectorRow.dimension)
+                .join(DocumentRow, DocumentRow.id == VectorRow.document_id)
+                .where(DocumentRow.serial == serial, VectorRow.fingerprint == fingerprint)
+            ).first()
+            if vectors is None:
+                return None
+            rows = connection.execute(
+                select(*columns)
+                .join(DocumentRow, DocumentRow.id == PassageRow.document_id)
+                .where(DocumentRow.serial == serial)
+                .order_by(PassageRow.rowid)
+            ).all()
+        matrix = np.frombuffer(vectors.data, "<f4").reshape(-1, vectors.dimension)
+        return IndexEntry(
+            serial,
+            np.array([row.rowid for row in rows], np.int64),
+            matrix,
+            tuple(row.words for row in rows),
+            tuple(row.text for row in rows),
+            tuple(row.context for row in rows),
+        )
+
+    def without_vectors(self, fingerprint: str) -> tuple[str, ...]:
+        """The ids of documents that have no vectors of that model."""
+        made = select(VectorRow.document_id).where(VectorRow.fingerprint == fingerprint)
+        with reading(self._engine) as connection:
+            query = select(DocumentRow.id).where(DocumentRow.id.not_in(made)).order_by(DocumentRow.serial)
+            return tuple(connection.scalars(query))
+
+    def passage_count(self) -> int:
+        """How many passages there are."""
+        with reading(self._engine) as connection:
+            return int(connection.scalar(select(func.count()).select_from(PassageRow)) or 0)
+
+    # --- documents and their text ---
+
+    def documents(self, limit: int | None = None, offset: int = 0) -> Found[StoredDocument]:
+        """Documents in the order in which they were added."""
+        with reading(self._engine) as connection:
+            return holdings.documents(connection, limit, offset)
+
+    def document(self, document_id: str) -> StoredDocument | None:
+        """The document of that id."""
+        with reading(self._engine) as connection:
+            return holdings.document(connection, document_id)
+
+    def text(self, document_id: str) -> str | None:
+        """The one text of the document."""
+        with reading(self._engine) as connection:
+            return holdings.text(connection, document_id)
+
+    def layout(self, document_id: str) -> Layout | None:
+        """Pages, lines, tables and repairs of the document."""
+        with reading(self._engine) as connection:
+            return holdings.layout(connection, document_id)
+
+    def words(self, document_id: str) -> tuple[Word, ...]:
+        """The words of the document with their boxes; none for a format without pages."""
+        with reading(self._engine) as connection:
+            return holdings.words(connection, document_id)
+
+    def clauses(self, document_id: str) -> tuple[Clause, ...]:
+        """The clause tree of the document in the order of the text."""
+        with reading(self._engine) as connection:
+            return holdings.clauses(connection, document_id)
+
+    def regions(self, document_id: str) -> tuple[Region, ...]:
+        """The regions of the document in the order of the text."""
+        with reading(self._engine) as connection:
+            return holdings.regions(connection, document_id)
+
+    def references(self, document_id: str | None = None) -> tuple[StoredReference, ...]:
+        """What the document (every document for None) names, each with the held document of that number."""
+        with reading(self._engine) as connection:
+            return holdings.references(connection, document_id)
+
+    def abbreviations(self, document_id: str | None = None) -> tuple[tuple[str, Abbreviation], ...]:
+        """Short forms that the document (every document for None) defines, each with the document's id."""
+        with reading(self._engine) as connection:
+            return holdings.abbreviations(connection, document_id)
+
+    def passages(self, rowids: Iterable[int]) -> dict[int, StoredPassage]:
+        """The passages of those numbers that are still held."""
+        with reading(self._engine) as connection:
+            return holdings.passages(connection, rowids)
+
+    def document_passages(self, document_id: str) -> tuple[StoredPassage, ...]:
+        """The passages of a document in the order of the text."""
+        with reading(self._engine) as connection:
+            return holdings.document_passages(connection, document_id)
+
+    def passage_rowids(
+        self, documents: tuple[str, ...] = (), kind: str | None = None, tasks: Iterable[str] | None = None
+    ) -> NDArray[np.int64]:
+        """The sorted numbers of the passages that belong to those documents, of that kind, to those tasks."""
+        with reading(self._engine) as connection:
+            return holdings.passage_rowids(connection, documents, kind, tasks)
+
+    # --- who does what ---
+
+    def tasks(
+        self,
+        wanted: TaskFilter = ALL_TASKS,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Found[StoredTask]:
+        """Tasks that pass the filter in the order of documents and rows, with how many there are in all."""
+        with reading(self._engine) as connection:
+            return roster.tasks(connection, wanted, limit, offset)
+
+    def task_ids(self, wanted: TaskFilter) -> tuple[str, ...]:
+        """The ids of all tasks that pass the filter."""
+        with reading(self._engine) as connection:
+            return roster.task_ids(connection, wanted)
+
+    def task(self, task_id: str) -> StoredTask | None:
+        """The task of that id."""
+        with reading(self._engine) as connection:
+            return roster.task(connection, task_id)
+
+    def duties(
+        self,
+        wanted: DutyFilter = ALL_DUTIES,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Found[StoredDuty]:
+        """Duties that pass the filter in the order of documents and clauses, with how many there are in all."""
+        with reading(self._engine) as connection:
+            return roster.duties(connection, wanted, limit, offset)
+
+    def units(self, text: str | None = None) -> tuple[StoredUnit, ...]:
+        """Units with their counts; with ``text`` those whose name, scope or a printed form holds it."""
+        with reading(self._engine) as connection:
+            return roster.units(connection, text)
+
+    def unit(self, unit_id: str) -> StoredUnit | None:
+        """The unit of that id with its counts."""
+        with reading(self._engine) as connection:
+            return roster.unit(connection, unit_id)
+
+    def aliases(self, unit_id: str | None = None) -> tuple[Alias, ...]:
+        """The wordings of a unit (of every unit for None), the most frequent first."""
+        with reading(self._engine) as connection:
+            return roster.aliases(connection, unit_id)
+
+    # --- what happened to files ---
+
+    def failures(self) -> tuple[Failure, ...]:
+        """Files that could not be added, the latest last."""
+        with reading(self._engine) as connection:
+            return journal.failures(connection)
+
+    def job(self, job_id: str) -> Job | None:
+        """The job of that id."""
+        with reading(self._engine) as connection:
+            return journal.job(connection, job_id)
+
+    def unfinished_jobs(self) -> tuple[Job, ...]:
+        """Jobs that are queued or running, the oldest first."""
+        with reading(self._engine) as connection:
+            return journal.unfinished_jobs(connection)
+
+
+def _bump(session: Session) -> None:
+    session.execute(update(State).values(generation=State.generation + 1))

@@ -1,0 +1,246 @@
+"""A parsed document as rows of the catalogue, within the caller's transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Table as SqlTable
+from sqlalchemy import delete, exists, insert, select
+from sqlalchemy.orm import Session
+
+from indexer import fold
+from indexer.store import codec
+from indexer.store.records import Layout
+from indexer.store.tables import (
+    AbbreviationRow,
+    AliasRow,
+    Base,
+    ClauseRow,
+    DocumentRow,
+    DutyRow,
+    FileRow,
+    PassageRow,
+    ReferenceRow,
+    RegionRow,
+    TaskRow,
+    TaskUnitRow,
+    UnitRow,
+    VectorRow,
+)
+from indexer.store.units import counted_name, mention_id
+from indexer.types import ParsedDocument, Task, UnitMention
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A parsed document with what retrieval needs of each of its passages.
+
+    ``vectors`` is ``(passages, dim)`` float32 made by the model of ``fingerprint``; ``words`` the segmented words
+    of each passage; ``size`` the bytes of the original.
+    """
+
+    parsed: ParsedDocument
+    vectors: NDArray[np.float32]
+    fingerprint: str
+    words: tuple[str, ...]
+    size: int
+
+
+def now() -> datetime:
+    """The present moment in UTC without its zone, as the catalogue keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def insert_document(session: Session, embedded: Embedded) -> None:
+    """Write every row of the document."""
+    parsed = embedded.parsed
+    owner = parsed.document.id
+    document = parsed.document
+    _rows(session, FileRow, [_file(embedded)])
+    _rows(session, DocumentRow, [_document(parsed)])
+    _rows(session, ClauseRow, _clauses(parsed))
+    regions = [(r.kind, r.span.start, r.span.end, r.title) for r in parsed.outline.regions]
+    _rows(session, RegionRow, _named(owner, ("kind", "start", "end", "title"), regions))
+    _units(session, parsed)
+    _rows(session, TaskRow, (_task(owner, ordinal, task) for ordinal, task in enumerate(parsed.tasks)))
+    _rows(session, TaskUnitRow, (row for task in parsed.tasks for row in _task_units(task)))
+    _rows(session, DutyRow, _duties(parsed))
+    references = [(r.number, r.relation, codec.dumps(r)) for r in parsed.references]
+    _rows(session, ReferenceRow, _named(owner, ("number", "relation", "record"), references))
+    shorts = [(a.short, a.long, a.span.start, a.span.end) for a in parsed.abbreviations]
+    _rows(session, AbbreviationRow, _named(owner, ("short", "long", "start", "end"), shorts))
+    _rows(session, PassageRow, _passages(embedded))
+    _rows(session, VectorRow, [vector_row(document.id, embedded.vectors, embedded.fingerprint)])
+
+
+def delete_document(session: Session, document_id: str) -> str | None:
+    """Delete every row of the document and the units that nobody else names; returns its sha256, None if not held."""
+    sha256 = session.scalar(select(DocumentRow.sha256).where(DocumentRow.id == document_id))
+    if sha256 is None:
+        return None
+    named = set(session.scalars(select(AliasRow.unit_id).where(AliasRow.document_id == document_id)))
+    session.execute(delete(DocumentRow).where(DocumentRow.id == document_id))
+    session.execute(delete(FileRow).where(FileRow.sha256 == sha256))
+    still = exists().where(AliasRow.unit_id == UnitRow.id)
+    for unit in named:
+        session.execute(delete(UnitRow).where(UnitRow.id == unit, ~still))
+    return sha256
+
+
+def vector_row(document_id: str, vectors: NDArray[np.float32], fingerprint: str) -> Row:
+    """The row that holds a document's vectors."""
+    data = np.ascontiguousarray(vectors, "<f4")
+    return {
+        "document_id": document_id,
+        "fingerprint": fingerprint,
+        "dimension": data.shape[1],
+        "data": data.tobytes(),
+    }
+
+
+def _rows(session: Session, table: type[Base], rows: Iterable[Row]) -> None:
+    values = list(rows)
+    target = table.__table__
+    assert isinstance(target, SqlTable)
+    if values:
+        session.connection().execute(insert(target), values)
+
+
+def _named(owner: str, names: Sequence[str], rows: Iterable[tuple[object, ...]]) -> Iterator[Row]:
+    for row in rows:
+        yield {"document_id": owner, **dict(zip(names, row, strict=True))}
+
+
+def _file(embedded: Embedded) -> Row:
+    document = embedded.parsed.document
+    return {"sha256": document.sha256, "name": document.file, "size": embedded.size, "added_at": now()}
+
+
+def _document(parsed: ParsedDocument) -> Row:
+    document, header = parsed.document, parsed.outline.header
+    layout = Layout(document.pages, document.lines, document.tables, document.repairs)
+    numbered = [page.number for page in document.pages if page.number is not None]
+    return {
+        "id": document.id,
+        "sha256": document.sha256,
+        "file": document.file,
+        "format": document.format,
+        "encoding": document.encoding,
+        "number": header.number,
+        "kind": header.kind,
+        "issuer": header.issuer,
+        "scope": header.scope,
+        "title": header.title,
+        "issued_on": header.issued_on,
+        "header": codec.dumps(header),
+        "text": document.text,
+        "layout": codec.pack(layout),
+        "words": codec.pack_words(document.words),
+        "notes": codec.dumps(document.notes),
+        "page_count": len(numbered) or None,
+        "task_count": len(parsed.tasks),
+        "clause_count": sum(clause.leaf for clause in parsed.outline.clauses),
+        "review_count": sum(task.needs_review for task in parsed.tasks),
+        "added_at": now(),
+    }
+
+
+def _clauses(parsed: ParsedDocument) -> Iterator[Row]:
+    for ordinal, clause in enumerate(parsed.outline.clauses):
+        yield {
+            "id": clause.id,
+            "document_id": parsed.document.id,
+            "ordinal": ordinal,
+            "parent_id": clause.parent_id,
+            "level": clause.level,
+            "page": clause.page,
+            "record": codec.dumps(clause),
+        }
+
+
+def _task(owner: str, ordinal: int, task: Task) -> Row:
+    due = task.deadline
+    words = (task.no, task.section, task.goal, task.task, task.activity, task.product)
+    everything = (*words, task.lead_text, task.coordinate_text, due and due.text)
+    return {
+        "id": task.id,
+        "document_id": owner,
+        "ordinal": ordinal,
+        "no": task.no,
+        "section": task.section,
+        "origin": task.origin,
+        "deadline_kind": due and due.kind,
+        "due_start": due and due.start,
+        "due_end": due and due.end,
+        "needs_review": task.needs_review,
+        "section_folded": fold.fold(task.section or ""),
+        "folded": fold.fold("\n".join(part for part in everything if part)),
+        "record": codec.dumps(task),
+    }
+
+
+def _task_units(task: Task) -> Iterator[Row]:
+    for role, mentions in (("lead", task.lead), ("coordinate", task.coordinate)):
+        for ordinal, mention in enumerate(mentions):
+            yield {
+                "task_id": task.id,
+                "role": role,
+                "ordinal": ordinal,
+                "unit_id": mention_id(mention),
+                "printed": mention.printed,
+            }
+
+
+def _duties(parsed: ParsedDocument) -> Iterator[Row]:
+    for ordinal, duty in enumerate(parsed.duties):
+        yield {
+            "id": duty.id,
+            "document_id": parsed.document.id,
+            "ordinal": ordinal,
+            "unit_id": mention_id(duty.unit),
+            "role": duty.role,
+            "record": codec.dumps(duty),
+        }
+
+
+def _passages(embedded: Embedded) -> Iterator[Row]:
+    for passage, words in zip(embedded.parsed.passages, embedded.words, strict=True):
+        yield {
+            "id": passage.id,
+            "document_id": embedded.parsed.document.id,
+            "kind": passage.kind,
+            "clause_id": passage.clause_id,
+            "task_id": passage.task_id,
+            "page": passage.page,
+            "start": passage.span.start,
+            "end": passage.span.end,
+            "path": codec.dumps(passage.path),
+            "section": passage.section,
+            "text": passage.text,
+            "context": passage.context,
+            "words": words,
+        }
+
+
+def _units(session: Session, parsed: ParsedDocument) -> None:
+    """Units new to the catalogue, and the wordings under which this document names old and new ones."""
+    mentions = [m for task in parsed.tasks for m in (*task.lead, *task.coordinate)]
+    mentions += [duty.unit for duty in parsed.duties]
+    named = {mention_id(mention): mention for mention in mentions}
+    held = set(session.scalars(select(UnitRow.id).where(UnitRow.id.in_(named)))) if named else set()
+    _rows(session, UnitRow, (_unit(key, mention) for key, mention in named.items() if key not in held))
+    wordings = Counter((mention_id(mention), mention.printed) for mention in mentions)
+    rows = ((unit, printed, times) for (unit, printed), times in wordings.items())
+    _rows(session, AliasRow, _named(parsed.document.id, ("unit_id", "printed", "times"), rows))
+
+
+def _unit(key: str, mention: UnitMention) -> Row:
+    kind = "unit" if mention.kind == "office" and mention.unit else mention.kind
+    return {"id": key, "name": counted_name(mention), "scope": mention.scope, "kind": kind}

@@ -1,0 +1,127 @@
+"""Questions to the catalogue about who does what: tasks, duties and units, complete and filtered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select
+
+from indexer import fold
+from indexer.store import codec
+from indexer.store.records import Alias, DutyFilter, Found, StoredDuty, StoredTask, StoredUnit, TaskFilter
+from indexer.store.tables import AliasRow, DocumentRow, DutyRow, TaskRow, TaskUnitRow, UnitRow
+from indexer.types import Duty, Task
+
+
+def tasks(connection: Connection, wanted: TaskFilter, limit: int | None, offset: int) -> Found[StoredTask]:
+    """Tasks in the order of documents and rows; ``total`` counts all that pass the filter."""
+    query = _filtered(select(TaskRow.document_id, TaskRow.record), wanted)
+    total = connection.scalar(select(func.count()).select_from(_filtered(select(TaskRow.id), wanted).subquery()))
+    query = query.join(DocumentRow, DocumentRow.id == TaskRow.document_id)
+    query = query.order_by(DocumentRow.serial, TaskRow.ordinal).limit(limit).offset(offset)
+    rows = connection.execute(query)
+    return Found(total or 0, tuple(StoredTask(owner, codec.loads(Task, record)) for owner, record in rows))
+
+
+def task_ids(connection: Connection, wanted: TaskFilter) -> tuple[str, ...]:
+    """The ids of the tasks that pass the filter, without reading the tasks."""
+    return tuple(connection.scalars(_filtered(select(TaskRow.id), wanted)))
+
+
+def task(connection: Connection, task_id: str) -> StoredTask | None:
+    """The task of that id."""
+    row = connection.execute(select(TaskRow.document_id, TaskRow.record).where(TaskRow.id == task_id)).first()
+    return None if row is None else StoredTask(row[0], codec.loads(Task, row[1]))
+
+
+def _filtered(query: Select[*tuple[Any, ...]], wanted: TaskFilter) -> Select[*tuple[Any, ...]]:
+    if wanted.documents:
+        query = query.where(TaskRow.document_id.in_(wanted.documents))
+    if wanted.units or wanted.role:
+        parts = select(TaskUnitRow.task_id)
+        if wanted.units:
+            parts = parts.where(TaskUnitRow.unit_id.in_(wanted.units))
+        if wanted.role:
+            parts = parts.where(TaskUnitRow.role == wanted.role)
+        query = query.where(TaskRow.id.in_(parts))
+    if wanted.section:
+        query = query.where(TaskRow.section_folded.contains(fold.fold(wanted.section), autoescape=True))
+    if wanted.text:
+        query = query.where(TaskRow.folded.contains(fold.fold(wanted.text), autoescape=True))
+    if wanted.due_from:
+        query = query.where(TaskRow.due_end >= wanted.due_from)
+    if wanted.due_to:
+        query = query.where(TaskRow.due_end <= wanted.due_to)
+    if wanted.origin:
+        query = query.where(TaskRow.origin == wanted.origin)
+    if wanted.needs_review is not None:
+        query = query.where(TaskRow.needs_review == wanted.needs_review)
+    return query
+
+
+def duties(connection: Connection, wanted: DutyFilter, limit: int | None, offset: int) -> Found[StoredDuty]:
+    """Duties in the order of documents and clauses; ``total`` counts all that pass the filter."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.documents:
+        conditions.append(DutyRow.document_id.in_(wanted.documents))
+    if wanted.units:
+        conditions.append(DutyRow.unit_id.in_(wanted.units))
+    if wanted.role:
+        conditions.append(DutyRow.role == wanted.role)
+    total = connection.scalar(select(func.count()).select_from(DutyRow).where(*conditions)) or 0
+    query = select(DutyRow.document_id, DutyRow.record).where(*conditions)
+    query = query.join(DocumentRow, DocumentRow.id == DutyRow.document_id)
+    query = query.order_by(DocumentRow.serial, DutyRow.ordinal).limit(limit).offset(offset)
+    found = [(owner, codec.loads(Duty, record)) for owner, record in connection.execute(query)]
+    owners = {owner for owner, _ in found}
+    texts: dict[str, str] = {}
+    if owners:
+        bodies = connection.execute(select(DocumentRow.id, DocumentRow.text).where(DocumentRow.id.in_(owners)))
+        texts = {key: body for key, body in bodies}  # noqa: C416
+    return Found(
+        total, tuple(StoredDuty(owner, duty, texts[owner][duty.span.start : duty.span.end]) for owner, duty in found)
+    )
+
+
+def units(connection: Connection, text: str | None) -> tuple[StoredUnit, ...]:
+    """Units with their counts, by name; with ``text`` those whose name, scope or printed form holds it."""
+    rows = connection.execute(select(UnitRow.id, UnitRow.name, UnitRow.scope, UnitRow.kind)).all()
+    if text:
+        wanted = fold.fold(text.strip())
+        printed = connection.execute(select(AliasRow.unit_id, AliasRow.printed).distinct()).all()
+        named = {unit for unit, words in printed if wanted in fold.fold(words)}
+        rows = [row for row in rows if row[0] in named or wanted in fold.fold(f"{row[1]} {row[2]}")]
+    parts = _counts(connection)
+    found = [StoredUnit(key, name, scope, kind, *parts.get(key, (0, 0, 0))) for key, name, scope, kind in rows]
+    return tuple(sorted(found, key=lambda unit: (fold.fold(unit.name), unit.scope)))
+
+
+def unit(connection: Connection, unit_id: str) -> StoredUnit | None:
+    """The unit of that id with its counts."""
+    query = select(UnitRow.id, UnitRow.name, UnitRow.scope, UnitRow.kind).where(UnitRow.id == unit_id)
+    row = connection.execute(query).first()
+    return None if row is None else StoredUnit(*row, *_counts(connection, unit_id).get(unit_id, (0, 0, 0)))
+
+
+def _counts(connection: Connection, unit_id: str | None = None) -> dict[str, tuple[int, int, int]]:
+    """Unit id to (tasks led, tasks coordinated, duties); a task counts once though it name the unit twice."""
+    times = func.count(TaskUnitRow.task_id.distinct())
+    parts = select(TaskUnitRow.unit_id, TaskUnitRow.role, times).group_by(TaskUnitRow.unit_id, TaskUnitRow.role)
+    owed = select(DutyRow.unit_id, func.count()).group_by(DutyRow.unit_id)
+    if unit_id is not None:
+        parts, owed = parts.where(TaskUnitRow.unit_id == unit_id), owed.where(DutyRow.unit_id == unit_id)
+    counts: dict[str, list[int]] = {}
+    for key, role, number in connection.execute(parts):
+        counts.setdefault(key, [0, 0, 0])[0 if role == "lead" else 1] = number
+    for key, number in connection.execute(owed):
+        counts.setdefault(key, [0, 0, 0])[2] = number
+    return {key: (led, helped, duty) for key, (led, helped, duty) in counts.items()}
+
+
+def aliases(connection: Connection, unit_id: str | None) -> tuple[Alias, ...]:
+    """The wordings of a unit (of every unit for None), the most frequent first."""
+    columns = (AliasRow.unit_id, AliasRow.document_id, AliasRow.printed, AliasRow.times)
+    query = select(*columns).order_by(AliasRow.times.desc(), AliasRow.id)
+    if unit_id is not None:
+        query = query.where(AliasRow.unit_id == unit_id)
+    return tuple(Alias(*row) for row in connection.execute(query))
