@@ -85,16 +85,16 @@ class Pen:
         marked = FOOTNOTE.sub("\u0001", text)
         lines = wrap(marked, font, self.size, self.measure, indent)
         for order, part in enumerate(lines):
-            here = [
-                wrap(f"\u0001 {texts.pop(0)}", self.regular, self.size * 0.82, self.measure)
-                for _ in range(part.count("\u0001"))
-            ]
+            here = [self._wrapped_note(texts.pop(0)) for _ in range(part.count("\u0001"))]
             if self.y - self.leading < self.floor + sum(len(n) for n in here) * self.size * 1.02 + (8 if here else 0):
                 self.turn()
             self._marked(part, LEFT + (indent if order == 0 else 0), self.y - self.size, font)
             self.notes.extend(here)
             self.y -= self.leading
         self.gap(self.size * 0.35)
+
+    def _wrapped_note(self, text: str) -> list[str]:
+        return wrap(f"\u0001 {text}", self.regular, self.size * 0.82, self.measure)
 
     def _marked(self, text: str, x: float, y: float, font: str) -> None:
         for order, piece in enumerate(text.split("\u0001")):

@@ -43,7 +43,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """An assignment table. ``split`` lets a row break across pages; ``numbers`` prints column numbers below the header."""
+    """An assignment table. ``split`` lets a row break across pages; ``rules`` is all, rows (horizontal) or none."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]

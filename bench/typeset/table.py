@@ -72,18 +72,20 @@ class _Drawer:
                 self._cell(lane.x, lane.width, y, upper + lower, tops[index], bold, True)
                 index += 1
                 continue
-            last = index
-            while (
-                last + 1 < len(self.lanes)
-                and self.grid.columns[last + 1].header[0] == self.grid.columns[index].header[0]
-            ):
-                last += 1
+            last = self._last_under(index)
             width = self.lanes[last].x + self.lanes[last].width - lane.x
             self._cell(lane.x, width, y, upper, [self.grid.columns[index].header[0]], bold, True)
             for at in range(index, last + 1):
                 self._cell(self.lanes[at].x, self.lanes[at].width, y - upper, lower, subs[at], bold, True)
             index = last + 1
         self.pen.y = y - upper - lower
+
+    def _last_under(self, index: int) -> int:
+        """The last column that shares the upper header of column ``index``."""
+        last, columns = index, self.grid.columns
+        while last + 1 < len(columns) and columns[last + 1].header[0] == columns[index].header[0]:
+            last += 1
+        return last
 
     def _cell(
         self, x: float, width: float, y: float, height: float, lines: list[str], font: str, centred: bool
@@ -134,7 +136,7 @@ class _Drawer:
         if self.pen.y - need < BOTTOM:
             room = int((self.pen.y - BOTTOM - 2 * PAD) // self.leading)
             if self.grid.split and room >= 2:
-                self._broken(index, row, room)
+                self._broken(row, room)
                 return
             self._turn(row)
         self._whole(index, row, need)
@@ -164,7 +166,7 @@ class _Drawer:
                 self._cell(lane.x, lane.width, y, need, self._lines(cell, lane), self.pen.regular, False)
         self.pen.y = y - need
 
-    def _broken(self, index: int, row: Row, room: int) -> None:
+    def _broken(self, row: Row, room: int) -> None:
         """Draws as many lines as fit, turns the page and draws the rest below the header."""
         texts = [
             self._lines(cell, lane) if cell != "^" else [] for cell, lane in zip(row.cells, self.lanes, strict=True)
@@ -184,7 +186,6 @@ class _Drawer:
             if cell != "^":
                 self._cell(lane.x, lane.width, y, need, lines[room:], self.pen.regular, False)
         self.pen.y = y - need
-        del index
 
     def _group(self, text: str) -> None:
         width = self.right - SIDE

@@ -11,7 +11,7 @@ COLUMNS = 84
 
 
 def write(plan: Plan, path: Path, style: str) -> None:
-    """``style`` is tabs (a row a line), flat (a cell a paragraph, wrapped as printed) or paragraphs (tabs, unwrapped)."""
+    """Writes ``text``; ``style`` is tabs (a row a line), paragraphs (tabs, prose unwrapped) or flat (cell by cell)."""
     path.write_text(text(plan, style), encoding="utf8")
 
 

@@ -42,12 +42,14 @@ def clauses(plan: Plan) -> list[dict[str, Any]]:
     """Leaf clauses with their legal paths; the plan inside a decision begins its numbering anew."""
     out: list[dict[str, Any]] = []
     stack: list[tuple[int, str]] = []
-    heading, counts = "", {}
+    heading = ""
+    counts: dict[tuple[str, ...], int] = {}
     for item in plan.items:
         if not isinstance(item, Block):
             continue
         if item.kind in ("type", "title", "resolve", "letterhead"):
-            stack, heading, counts = [], item.text or heading, {}
+            stack.clear()
+            heading, counts = item.text or heading, {}
             continue
         if item.kind not in ("heading", "clause", "para"):
             continue
@@ -124,7 +126,9 @@ def _task(plan: Plan, cells: dict[str, str], group: str | None) -> dict[str, Any
     lead, coordinate = flat.get("lead", ""), flat.get("coordinate", "")
     if "lead_coordinate" in flat:
         lead, coordinate = plan.front["both"][flat["lead_coordinate"]]
-    due = flat.get("deadline", "")
+    due = cells.get("deadline", "")
+    if "no" not in flat and (numbered := re.match(r"(\d+)\.\s+(.*)", flat["task"])):
+        flat["no"], flat["task"] = numbered[1], numbered[2]
     return {
         "no": flat.get("no", "").rstrip(".") or None,
         "section": flat.get("section") or group,
@@ -136,7 +140,7 @@ def _task(plan: Plan, cells: dict[str, str], group: str | None) -> dict[str, Any
         "lead_text": lead,
         "coordinate": units(plan, coordinate),
         "coordinate_text": coordinate,
-        "deadline_text": due,
+        "deadline_text": " ".join(due.split()),
         "deadline": deadline(plan, due),
     }
 
@@ -148,7 +152,7 @@ def units(plan: Plan, printed: str) -> list[str]:
     known = plan.front.get("units", {})
     if printed in known:
         return [name.strip() for name in known[printed].split(";")]
-    if ";" in printed or (", " in printed and "sở, ban" not in printed) or "UBND" in printed:
+    if ";" in printed or (", " in printed and "sở, ban" not in printed) or re.search(r"UBND|&| và \w+ tỉnh", printed):
         raise KeyError(f"{plan.name}: units of {printed!r}")
     return [printed]
 
