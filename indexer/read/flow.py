@@ -17,6 +17,8 @@ _GAP = 1.0
 _GUTTER = 0.8
 _FOLLOWS = 1.9
 _APART = 8.0
+_CLOSE = 0.8
+_BESIDE = 0.2
 _ROWS_OF_A_LIST = 7
 
 
@@ -95,16 +97,20 @@ def _band(rows: Sequence[Sequence[Piece]], start: int) -> _Band | None:
 
 
 def _first_gaps(rows: Sequence[Sequence[Piece]], start: int) -> list[tuple[float, float]]:
-    """Gaps to try: those within the first line, or between it and the next where the two stand side by side."""
-    first = rows[start]
-    gaps = [(left.x1, right.x0) for left, right in pairwise(first)]
-    if not gaps and start + 1 < len(rows):
-        below = rows[start + 1]
-        if below[0].top < first[0].bottom - 0.2 * first[0].height:
-            if first[-1].x1 < below[0].x0:
-                gaps.append((first[-1].x1, below[0].x0))
-            elif below[-1].x1 < first[0].x0:
-                gaps.append((below[-1].x1, first[0].x0))
+    """Gaps to try: within the first line, or, where it stands on one side alone, those of the lines close below.
+
+    Two blocks seldom begin at one height: the longer one starts higher.
+    """
+    gaps = [(left.x1, right.x0) for left, right in pairwise(rows[start])]
+    bottom = rows[start][0].bottom
+    for row in rows[start + 1 : start + 3]:
+        if gaps or row[0].top - bottom > _CLOSE * row[0].height:
+            break
+        first, below = rows[start][0], row[0]
+        gaps = [(left.x1, right.x0) for left, right in pairwise(row)]
+        if not gaps and below.top < first.bottom - _BESIDE * first.height:
+            gaps = [pair for pair in ((first.x1, below.x0), (below.x1, first.x0)) if pair[0] < pair[1]]
+        bottom = row[0].bottom
     return gaps
 
 
