@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
-from bench.typeset import pdf, truth
+from bench.typeset import manifest, pdf, scan, text, truth
+from bench.typeset.records import Plan
 from bench.typeset.source import plan
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
+SUFFIX = {"pdf": ".pdf", "scan": "-scan.pdf", "tabs": "-tabs.txt", "flat": "-flat.txt", "paragraphs": "-paragraphs.txt"}
+
+
+def write(parsed: Plan, path: Path, form: str) -> None:
+    """Writes one form of a plan: pdf, scan, or a style of plain text."""
+    if form == "pdf":
+        pdf.write(parsed, path)
+    elif form == "scan":
+        with tempfile.TemporaryDirectory() as folder:
+            clean = Path(folder) / "clean.pdf"
+            pdf.write(parsed, clean)
+            scan.write(clean, path, parsed.front["meta"]["title"])
+    else:
+        text.write(parsed, path, form)
 
 
 def main(names: list[str]) -> None:
@@ -17,9 +33,13 @@ def main(names: list[str]) -> None:
         if names and not any(source.name.startswith(name) for name in names):
             continue
         parsed = plan(source)
-        pdf.write(parsed, CORPUS / "documents" / f"{source.stem}.pdf")
+        form = parsed.front.get("main", "pdf")
+        write(parsed, CORPUS / "documents" / f"{source.stem}{'.pdf' if form == 'pdf' else '.txt'}", form)
+        for other in parsed.front.get("also", ()):
+            write(parsed, CORPUS / "formats" / f"{source.stem}{SUFFIX[other]}", other)
         truth.write(parsed, CORPUS / "truth" / f"{source.stem}.json")
-        print(source.stem)
+        sys.stdout.write(f"{source.stem}\n")
+    manifest.write(CORPUS)
 
 
 if __name__ == "__main__":

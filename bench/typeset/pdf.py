@@ -47,7 +47,7 @@ def _block(pen: Pen, plan: Plan, block: Block) -> None:
         pen.paragraph(f"{block.marker} {block.text}" if block.marker else block.text, pen.bold)
     elif kind == "recipients":
         _ending(pen, plan, block)
-    elif kind in ("clause", "para"):
+    elif kind in ("clause", "para", "total"):
         pen.paragraph(f"{block.marker} {block.text}" if block.marker else block.text, pen.regular)
     elif kind != "sign":
         raise ValueError(f"{plan.name}: @{kind}")

@@ -16,7 +16,7 @@ def write(plan: Plan, path: Path, style: str) -> None:
 
 
 def text(plan: Plan, style: str) -> str:
-    """The whole text; pages end with a line that holds only the next page's number when the table is flat."""
+    """The whole text; when the table is flat a form feed and the page number open every further page."""
     lines: list[str] = []
     notes: list[str] = []
     for item in plan.items:
@@ -98,5 +98,5 @@ def _paged(lines: list[str]) -> list[str]:
         out.append(line)
         if count % 46 == 0 and line == "":
             number += 1
-            out += [f" {number}", ""]
+            out += [f"\f{number}", ""]
     return out
