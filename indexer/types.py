@@ -142,7 +142,7 @@ class Line:
 
     ``blank_before`` tells that the source had an empty line (or a paragraph gap) above it; ``heading_mark``
     that the source marked it as a heading (Markdown ``#``, a Word heading style); ``table`` is the index in
-    ``Document.tables`` of the table it stands in.
+    ``Document.tables`` of the table it stands in; ``footnote`` that it is (or goes on with) a note of the page.
     """
 
     span: Span
@@ -151,6 +151,7 @@ class Line:
     heading_mark: bool = False
     blank_before: bool = False
     table: int | None = None
+    footnote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
