@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+from indexer.read.aligned import aligned_tables
 from indexer.read.flow import reading_lines
 from indexer.read.glyphs import by_turn, upright
 from indexer.read.placed import Placed, Rectangle, raw_line
 from indexer.read.quality import Quality, judge
 from indexer.read.ruled import Taken, ruled_tables
-from indexer.read.rulings import Ruling, page_rulings
+from indexer.read.rulings import SNAP, Ruling, page_rulings
 from indexer.read.turn import Turn
 from indexer.read.words import Dividers, words
 from indexer.settings import Settings
@@ -93,8 +94,10 @@ def _sideways(line_words: Sequence[Placed], quarters: int, turn: Turn) -> list[P
 
 def _items(sheet: Sheet) -> list[RawLine | RawTable]:
     tables = ruled_tables(sheet.rulings, sheet.words)
-    taken = {id(word) for table in tables for word in table.words}
-    rest = [word for word in sheet.words if id(word) not in taken]
+    rest = _without(sheet.words, tables)
+    tables += aligned_tables([rule for rule in sheet.rulings if not _within(rule, tables)], rest)
+    tables.sort(key=lambda table: (table.box[1], table.box[0]))
+    rest = _without(sheet.words, tables)
     items: list[RawLine | RawTable] = []
     for index, table in enumerate([*tables, None]):
         above = [word for word in rest if table is None or word.middle[1] < table.box[3]]
@@ -103,6 +106,16 @@ def _items(sheet: Sheet) -> list[RawLine | RawTable]:
         if table is not None:
             items.append(_table_back(_opened(table, index, tables, sheet), sheet.turn))
     return items
+
+
+def _without(words: Sequence[Placed], tables: Sequence[Taken]) -> list[Placed]:
+    taken = {id(word) for table in tables for word in table.words}
+    return [word for word in words if id(word) not in taken]
+
+
+def _within(ruling: Ruling, tables: Sequence[Taken]) -> bool:
+    """Whether a horizontal ruling belongs to one of the tables; vertical ones draw no row."""
+    return ruling.vertical or any(table.box[1] - SNAP <= ruling.at <= table.box[3] + SNAP for table in tables)
 
 
 def _opened(taken: Taken, index: int, tables: Sequence[Taken], sheet: Sheet) -> RawTable:
