@@ -1,0 +1,1 @@
+"""Pages for readers: search and answers, the reader, units, tasks, adding documents."""

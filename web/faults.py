@@ -1,0 +1,69 @@
+"""Errors as pages: the same sentence as the JSON error, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse
+from starlette.exceptions import HTTPException
+
+from search_api.errors import SearchError
+from web.templating import render, request_language
+
+TITLES = {
+    400: "Yêu cầu chưa rõ",
+    404: "Không tìm thấy",
+    405: "Không làm được việc này ở đây",
+    422: "Yêu cầu chưa đúng",
+    500: "Có lỗi ở máy chủ",
+    503: "Máy chủ chưa sẵn sàng",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FaultPage:
+    """What went wrong, in a heading and a sentence."""
+
+    title: str
+    message: str
+
+
+def page(request: Request, status: int, message: str) -> HTMLResponse:
+    """The error page for that status."""
+    tongue = request_language(request)
+    title = tongue.gettext(TITLES.get(status, TITLES[500] if status >= 500 else TITLES[400]))
+    return render(request, "error.html", FaultPage(title, message), status=status)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of a page with a page."""
+
+    @app.exception_handler(SearchError)
+    def _search(request: Request, error: SearchError) -> HTMLResponse:
+        tongue = request_language(request)
+        return page(request, error.status, str(error) if tongue.code == "vi" else error.en)
+
+    @app.exception_handler(RequestValidationError)
+    def _parameter(request: Request, error: RequestValidationError) -> HTMLResponse:
+        tongue = request_language(request)
+        name = ".".join(str(part) for part in error.errors()[0]["loc"][1:]) or "?"
+        sentence = tongue.gettext("Giá trị của “{name}” trong địa chỉ không dùng được.")
+        return page(request, 422, sentence.replace("{name}", name))
+
+    @app.exception_handler(HTTPException)
+    def _http(request: Request, error: HTTPException) -> HTMLResponse:
+        tongue = request_language(request)
+        sentences = {
+            404: "Không có trang nào ở địa chỉ này.",
+            405: "Địa chỉ này không nhận yêu cầu kiểu đó.",
+        }
+        sentence = sentences.get(error.status_code, "Máy chủ không nhận được yêu cầu này.")
+        return page(request, error.status_code, tongue.gettext(sentence))
+
+    @app.exception_handler(Exception)
+    def _unforeseen(request: Request, error: Exception) -> HTMLResponse:
+        tongue = request_language(request)
+        sentence = "Máy chủ gặp lỗi khi trả lời. Dữ liệu đang lưu không bị ảnh hưởng; hãy thử lại."
+        return page(request, 500, tongue.gettext(sentence))

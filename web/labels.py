@@ -1,0 +1,109 @@
+"""Words for what records say in codes: confidence, roles, intents, stages, deadlines, legal paths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from web.language import Language
+
+Record = Mapping[str, Any]
+
+ROLES = {
+    "lead": "chủ trì",
+    "responsible": "chịu trách nhiệm",
+    "coordinate": "phối hợp",
+    "guide": "hướng dẫn",
+    "monitor": "theo dõi",
+}
+INTENTS = {
+    "lead": "ai chủ trì",
+    "coordinate": "ai phối hợp",
+    "deadline": "thời hạn",
+    "product": "sản phẩm",
+    "unit_tasks": "việc của đơn vị",
+    "list": "liệt kê",
+    "count": "đếm",
+    "compare": "so sánh",
+    "clause": "điều khoản",
+    "lookup": "tra cứu",
+}
+STAGES = {
+    "queued": "Đang chờ đến lượt",
+    "read": "Đang đọc tệp",
+    "normalise": "Đang chuẩn hóa chữ",
+    "segment": "Đang tách điều khoản",
+    "extract": "Đang tìm nhiệm vụ",
+    "embed": "Đang lập chỉ mục ngữ nghĩa",
+    "store": "Đang lưu",
+}
+PERIODS = {
+    "week": "hằng tuần",
+    "month": "hằng tháng",
+    "quarter": "hằng quý",
+    "half-year": "sáu tháng một lần",
+    "year": "hằng năm",
+    "period": "theo kỳ",
+}
+
+
+def confidence_words(value: float | None, language: Language) -> tuple[str, str]:
+    """A CSS class and a phrase for a confidence of 0..1; an unknown confidence reads as the lowest."""
+    if value is not None and value >= 0.8:
+        return "high", language.gettext("Văn bản nói rõ")
+    if value is not None and value >= 0.5:
+        return "middling", language.gettext("Khá chắc, nên đối chiếu nguồn")
+    return "low", language.gettext("Chưa chắc, hãy đối chiếu nguồn")
+
+
+def role_words(role: str, language: Language) -> str:
+    """A duty's role in words."""
+    return language.gettext(ROLES.get(role, role))
+
+
+def stage_words(stage: str | None, state: str | None, language: Language) -> str:
+    """What is being done with an uploaded file."""
+    key = "queued" if state == "queued" else (stage or "")
+    return language.gettext(STAGES.get(key, "Đang đọc tệp"))
+
+
+def deadline_words(deadline: Record, language: Language) -> str:
+    """How a deadline was read, where that says more than its printed words; empty otherwise."""
+    kind, end, start = deadline.get("kind"), deadline.get("end"), deadline.get("start")
+    if kind == "recurring":
+        words = PERIODS.get(str(deadline.get("every")), "")
+        return f"({language.gettext(words)})" if words else ""
+    if kind == "range" and start and end:
+        return f"({language.day(start)} – {language.day(end)})"
+    if kind in {"month", "quarter", "year"} and end:
+        return "(" + language.gettext("đến hết {day}").replace("{day}", language.day(end)) + ")"
+    if kind == "date" and end and language.day(end) not in str(deadline.get("text") or ""):
+        return f"({language.day(end)})"
+    return ""
+
+
+def legal_path(path: Sequence[str]) -> str:
+    """A path as people cite it: its own steps joined by ›, without the marks that only tell siblings apart."""
+    return " › ".join(step for step in path if not step.startswith(("¶", "-")))
+
+
+def hit_title(hit: Record) -> str:
+    """What a hit is called: the task's words, or the heading it stands under, or its path."""
+    task = hit.get("task")
+    if task:
+        number = f"{task['no']}. " if task.get("no") else ""
+        return number + clip(str(task.get("activity") or task.get("task") or ""), 150)
+    return clip(str(hit.get("section") or "") or legal_path(hit.get("path") or ()) or str(hit.get("text") or ""), 150)
+
+
+def clip(text: str, width: int) -> str:
+    """``text`` in one line, cut between words with … when longer than ``width``."""
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[:width].rsplit(" ", 1)[0] + "…"
+
+
+def unit_counts(unit: Record, language: Language) -> tuple[tuple[str, int], ...]:
+    """What a unit of the list has to do: (role, number), zeros left out."""
+    counts = unit.get("counts") or unit
+    named = (("lead", "chủ trì"), ("coordinate", "phối hợp"), ("duties", "trong lời văn"))
+    return tuple((language.gettext(words), int(counts[key])) for key, words in named if counts.get(key))

@@ -1,0 +1,185 @@
+"""The first page: the search box, what is held and questions to try; with ``?q=`` the answer and the hits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from web.desk import Desk, Filters, desk
+from web.examples import examples
+from web.labels import INTENTS
+from web.language import Language
+from web.templating import reader_link, render, request_language
+
+router = APIRouter()
+Record = Mapping[str, Any]
+LIMIT = 20
+CARDS = 3
+TABLE = 12
+SOURCES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """How much is held, and questions that it answers."""
+
+    documents: int
+    tasks: int
+    units: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An answer laid out: few tasks as cards, many as a table, each source with its number."""
+
+    record: Record
+    cards: tuple[Record, ...]
+    table: tuple[Record, ...]
+    more_tasks: int
+    sources: tuple[tuple[int, Record], ...]
+    more_sources: int
+    numbers: Mapping[str, int]
+
+    def mark(self, citation: Record | None) -> int | None:
+        """The number of the source that a citation is, where it is listed."""
+        return self.numbers.get(reader_link(citation)) if citation else None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPage:
+    """An answer (or None), the hits of one page, and how the question was read."""
+
+    answer: AnswerView | None
+    chips: tuple[tuple[str, str], ...]
+    hits: Sequence[Record]
+    total: int
+    took_ms: float | None
+    offset: int
+    limit: int
+    filters: Filters
+    filtered: bool
+    document_options: tuple[tuple[str, str], ...]
+
+
+@router.get("/", response_class=HTMLResponse)
+def home(
+    request: Request,
+    q: Annotated[str, Query()] = "",
+    document: str = "",
+    unit: str = "",
+    role: str = "",
+    kind: str = "",
+    due_from: str = "",
+    due_to: str = "",
+    offset: Annotated[int, Query(ge=0)] = 0,
+    show_all: Annotated[bool, Query(alias="all")] = False,
+) -> HTMLResponse:
+    """The search page, or the results of ``q``."""
+    engine = desk(request)
+    if not q.strip():
+        return render(request, "home.html", _home(engine))
+    filters = Filters(document=document, unit=unit, role=role, kind=kind, due_from=due_from, due_to=due_to)
+    page = _results(engine, q.strip(), filters, offset, show_all, request_language(request))
+    return render(request, "results.html", page, q=q.strip())
+
+
+def _home(engine: Desk) -> HomePage:
+    tasks = engine.tasks(Filters(), limit=200, offset=0)
+    return HomePage(
+        documents=int(engine.documents(limit=1, offset=0)["total"]),
+        tasks=int(tasks["total"]),
+        units=int(engine.units("", limit=1, offset=0)["total"]),
+        examples=examples(tasks["tasks"]),
+    )
+
+
+def _results(
+    engine: Desk, question: str, filters: Filters, offset: int, show_all: bool, language: Language
+) -> ResultsPage:
+    given = filters.given()
+    answer = None
+    if not given and offset == 0:
+        asked = engine.ask(question, language.code)
+        answer = lay_out(asked["answer"], asked["citations"], None if show_all else TABLE)
+    found = engine.search(question, filters, LIMIT, offset, language.code)
+    return ResultsPage(
+        answer=answer,
+        chips=chips(found.get("interpreted"), language),
+        hits=found["hits"],
+        total=int(found["total"]),
+        took_ms=(found.get("took_ms") or {}).get("total"),
+        offset=offset,
+        limit=LIMIT,
+        filters=filters,
+        filtered=bool(given),
+        document_options=document_options(engine),
+    )
+
+
+def document_options(engine: Desk) -> tuple[tuple[str, str], ...]:
+    """Every held document as (id, name) for a choice."""
+    held = engine.documents(limit=200, offset=0)["documents"]
+    return tuple((str(d["id"]), " ".join(filter(None, (d["kind"], d["number"]))) or str(d["file"])) for d in held)
+
+
+def lay_out(answer: Record, citations: Sequence[Record], table: int | None) -> AnswerView:
+    """The answer with its sources numbered in the order in which they are shown; ``table`` rows at most."""
+    tasks = tuple(answer.get("tasks") or ())
+    single = answer.get("intent") in {"lead", "coordinate", "deadline", "product", "lookup"}
+    cards = tasks if single and len(tasks) <= CARDS else ()
+    rows = () if cards else tasks[:table]
+    numbers: dict[str, int] = {}
+    sources: list[tuple[int, Record]] = []
+    for citation in (*(task["citation"] for task in cards), *citations):
+        if citation and reader_link(citation) not in numbers:
+            numbers[reader_link(citation)] = len(numbers) + 1
+            sources.append((len(numbers), citation))
+    shown = sources if not rows else sources[:SOURCES]
+    return AnswerView(
+        record=answer,
+        cards=cards,
+        table=rows,
+        more_tasks=0 if cards else len(tasks) - len(rows),
+        sources=tuple(shown),
+        more_sources=len(sources) - len(shown),
+        numbers=numbers,
+    )
+
+
+def chips(interpreted: object, language: Language) -> tuple[tuple[str, str], ...]:
+    """How the question was read, as (label, words); the plain words of a plain search say nothing new."""
+    if not isinstance(interpreted, Mapping):
+        return ()
+    said: list[tuple[str, str]] = []
+    intent = str(interpreted.get("intent") or "")
+    if intent and intent != "lookup":
+        said.append((language.gettext("Hỏi"), language.gettext(INTENTS.get(intent, intent))))
+    labels = (
+        ("units", "Đơn vị"),
+        ("documents", "Văn bản"),
+        ("section", "Phần"),
+        ("time", "Thời gian"),
+        ("topic", "Về"),
+    )
+    for key, label in labels:
+        said.extend((language.gettext(label), words) for words in _phrases(interpreted.get(key)))
+    return tuple(said)
+
+
+def _phrases(value: object) -> list[str]:
+    """The readable part of whatever the engine says about one aspect of a question."""
+    if not value:
+        return []
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        words = value.get("name") or value.get("text") or value.get("number")
+        return [str(words)] if words else []
+    if isinstance(value, Sequence):
+        return [phrase for item in value for phrase in _phrases(item)]
+    return []

@@ -1,0 +1,63 @@
+"""Who has to do what: the list of units and the profile of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from web.desk import desk
+from web.templating import render
+
+router = APIRouter()
+LIMIT = 60
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsPage:
+    """Units that match ``q``."""
+
+    q: str
+    units: Sequence[Record]
+    total: int
+    offset: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """One unit with what it leads, what it coordinates and what the prose asks of it."""
+
+    unit: Record
+    aliases: Sequence[str]
+    lead: Sequence[Record]
+    coordinate: Sequence[Record]
+    duties: Sequence[Record]
+
+
+@router.get("/units", response_class=HTMLResponse)
+def units(request: Request, q: str = "", offset: Annotated[int, Query(ge=0)] = 0) -> HTMLResponse:
+    """The units with their counts, those that match ``q`` if given."""
+    found = desk(request).units(q.strip()[:300], LIMIT, offset)
+    return render(request, "units.html", UnitsPage(q.strip(), found["units"], int(found["total"]), offset, LIMIT))
+
+
+@router.get("/units/{unit_id:path}", response_class=HTMLResponse)
+def unit(request: Request, unit_id: str) -> HTMLResponse:
+    """The profile of a unit."""
+    record = desk(request).unit(unit_id)
+    return render(
+        request,
+        "unit.html",
+        UnitPage(
+            unit=record,
+            aliases=[alias for alias in record.get("aliases") or () if alias != record["name"]],
+            lead=record.get("lead") or (),
+            coordinate=record.get("coordinate") or (),
+            duties=record.get("duties") or (),
+        ),
+    )

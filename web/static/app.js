@@ -1,0 +1,83 @@
+/* Small comforts; every page works without them. */
+(() => {
+  "use strict";
+  const $ = (selector) => document.querySelector(selector);
+  const help = $("#help");
+  const typing = (node) => node && (/^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName) || node.isContentEditable);
+
+  const openHelp = () => help && help.showModal && help.showModal();
+  document.querySelectorAll("[data-help]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", openHelp);
+  });
+
+  function step(by) {
+    const links = [...document.querySelectorAll("[data-hit]")];
+    if (!links.length) return false;
+    const here = links.indexOf(document.activeElement);
+    const next = here < 0 ? (by > 0 ? 0 : -1) : here + by;
+    if (next < 0) { const box = $("#q"); if (box) box.focus(); return true; }
+    if (next < links.length) {
+      links[next].focus();
+      links[next].scrollIntoView({ block: "nearest" });
+    }
+    return true;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || (help && help.open)) return;
+    const box = event.target.id === "q";
+    if (event.key === "ArrowDown" && (box || !typing(event.target)) && (box || event.target.matches("[data-hit], body, main"))) {
+      if (step(1)) event.preventDefault();
+    } else if (event.key === "ArrowUp" && event.target.matches && event.target.matches("[data-hit]")) {
+      if (step(-1)) event.preventDefault();
+    } else if (!typing(event.target) && event.key === "/") {
+      const field = $("#q") || $("input[type=search]");
+      if (field) { event.preventDefault(); field.focus(); field.select(); } else { location.href = "/"; }
+    } else if (!typing(event.target) && event.key === "?") {
+      event.preventDefault();
+      openHelp();
+    }
+  });
+
+  document.querySelectorAll("form[data-auto]").forEach((form) => {
+    form.addEventListener("change", (event) => { if (event.target.tagName === "SELECT") form.requestSubmit(); });
+    form.addEventListener("submit", () => {
+      form.querySelectorAll("select, input").forEach((field) => { if (!field.value) field.disabled = true; });
+    });
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-auto] :disabled").forEach((field) => { field.disabled = false; }));
+
+  const wide = matchMedia("(min-width: 62.01rem)");
+  const unfold = () => document.querySelectorAll("[data-wide-open]").forEach((node) => { node.open = wide.matches || node.hasAttribute("data-keep"); });
+  document.querySelectorAll("[data-wide-open][open]").forEach((node) => { if (node.classList.contains("filters")) node.setAttribute("data-keep", ""); });
+  unfold();
+  wide.addEventListener("change", unfold);
+
+  const theme = $("[data-theme-button]");
+  if (theme) {
+    const root = document.documentElement;
+    const dark = () => (root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+    const label = () => {
+      const words = dark() ? theme.dataset.light : theme.dataset.dark;
+      theme.title = words;
+      theme.querySelector(".hidden").textContent = words;
+      theme.value = dark() ? "light" : "dark";
+    };
+    label();
+    theme.addEventListener("click", (event) => {
+      event.preventDefault();
+      root.dataset.theme = theme.value;
+      document.cookie = `theme=${theme.value};path=/;max-age=31536000;samesite=lax`;
+      label();
+    });
+  }
+
+  const drop = $("[data-drop]");
+  if (drop) {
+    const files = drop.querySelector("input[type=file]");
+    ["dragenter", "dragover"].forEach((name) => drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); }));
+    ["dragleave", "drop"].forEach((name) => drop.addEventListener(name, () => drop.classList.remove("over")));
+    drop.addEventListener("drop", (event) => { event.preventDefault(); files.files = event.dataTransfer.files; });
+  }
+})();

@@ -1,0 +1,116 @@
+"""Templates and what they may call: words, dates, links and marks in the language of the request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from web import labels
+from web.language import Language, choose, language
+from web.marks import excerpt, highlighted
+
+HERE = Path(__file__).parent
+YEAR = 31_536_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The part of a hit's words that is shown, with its marks."""
+
+    html: Markup
+    cut_before: bool
+    cut_after: bool
+
+
+def hit_excerpt(hit: Mapping[str, Any]) -> Cut:
+    """A hit's words around its highlights."""
+    part = excerpt(str(hit["text"]), hit.get("highlights") or ())
+    return Cut(highlighted(part.text, part.ranges), part.cut_before, part.cut_after)
+
+
+@cache
+def environment() -> Environment:
+    """The template environment: everything escaped, unknown names refused."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        legal_path=labels.legal_path, clip=labels.clip, hit_title=labels.hit_title, hit_excerpt=hit_excerpt
+    )
+    return made
+
+
+@cache
+def stamp() -> str:
+    """A short checksum of the static files, so that a new version is never taken from a browser's cache."""
+    digest = sha256()
+    for name in ("app.css", "app.js"):
+        digest.update((HERE / "static" / name).read_bytes())
+    return digest.hexdigest()[:8]
+
+
+def request_language(request: Request) -> Language:
+    """The language in which to answer this request."""
+    asked = request.query_params.get("lang")
+    return language(choose(asked, request.cookies.get("lang"), request.headers.get("accept-language", "")))
+
+
+def reader_link(citation: Mapping[str, Any]) -> str:
+    """The address that opens the reader at a citation, always within this application."""
+    url = str(citation.get("url") or "")
+    parts = urlsplit(url)
+    return url if url.startswith("/") and not parts.netloc else f"/documents/{citation['document_id']}"
+
+
+def with_param(request: Request, name: str, value: object) -> str:
+    """This page's address with one parameter set; a change of anything but the place in the list starts it anew."""
+    kept = [(k, v) for k, v in parse_qsl(request.url.query) if k != name and (k != "offset" or name == "lang")]
+    return f"{request.url.path}?{urlencode([*kept, (name, str(value))])}"
+
+
+def render(request: Request, template: str, page: object, status: int = 200, q: str = "") -> HTMLResponse:
+    """The page as HTML; keeps the language in a cookie where the address asked for one."""
+    tongue = request_language(request)
+    theme = request.cookies.get("theme")
+    html = (
+        environment()
+        .get_template(template)
+        .render(
+            page=page,
+            q=q,
+            lang=tongue.code,
+            theme=theme if theme in {"dark", "light"} else None,
+            stamp=stamp(),
+            path=request.url.path,
+            here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+            _=tongue.gettext,
+            n_=tongue.ngettext,
+            number=tongue.number,
+            day=tongue.day,
+            confidence_words=lambda value: labels.confidence_words(value, tongue),
+            role_words=lambda role: labels.role_words(role, tongue),
+            stage_words=lambda stage, state: labels.stage_words(stage, state, tongue),
+            deadline_words=lambda deadline: labels.deadline_words(deadline, tongue),
+            unit_counts=lambda unit: labels.unit_counts(unit, tongue),
+            reader_link=reader_link,
+            with_param=lambda name, value: with_param(request, name, value),
+        )
+    )
+    response = HTMLResponse(html, status, {"content-language": tongue.code, "vary": "accept-language, cookie"})
+    if request.query_params.get("lang") == tongue.code:
+        response.set_cookie("lang", tongue.code, max_age=YEAR, samesite="lax", path="/")
+    return response
