@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from indexer.syllable import is_syllable
+
 _UNIT = re.compile(
-    r"(?:Phần|Chương|Mục|Tiểu mục|Điều|Phụ lục|Biểu|Mẫu)\s+(?:số\s+)?(?:thứ\s+)?[\dIVXLCA-H]", re.IGNORECASE
+    r"(?i:Phần|Chương|Mục|Tiểu mục|Điều|Phụ lục|Biểu|Mẫu)\s+(?i:số\s+|thứ\s+)?"
+    r"(?:\d{1,3}[a-zđ]?|[IVXLC]+|[A-H]|(?i:nhất|hai|ba|tư|năm))(?=[\s.:]|$)"
 )
 _NUMBERED = re.compile(r"(?:[IVXLC]+|\d{1,2}(?:\.\d{1,2})*)\s?[.)/]\s?(?=[^\W\d_“\"(]|100%)|(?:[IVX]+|[A-Z])\s?[.)]\s")
 _POINT = re.compile(r"[a-zđ]\d?\s?[).]\s?(?=\S)")
@@ -18,6 +21,7 @@ _REFERENCE = re.compile(
     r"(?:\b(?:khoản|điểm|điều|mục|tiết|chương|phần|phụ lục)|\b(?:khoản|điểm|điều)\s[\w, ]{1,20}(?:,|và|hoặc|đến))$",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ENDED = re.compile(r"[.;:!?…]['\"”’)]*$")
 _OPEN_ATTACHMENT = re.compile(r"\((?:Ban hành )?(?:kèm|đính) theo[^)]*$", re.IGNORECASE)
 
@@ -49,3 +53,8 @@ def capitals(text: str) -> bool:
     """Whether ``text`` is set in capitals, as headings are."""
     letters = [c for c in text if c.isalpha()]
     return len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
+
+
+def in_capitals(text: str) -> bool:
+    """Whether ``text`` is Vietnamese words in capitals, a heading, and not an abbreviation that begins a line."""
+    return capitals(text) and sum(is_syllable(word) for word in _LETTERS.findall(text)) >= 2

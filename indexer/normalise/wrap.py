@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from indexer.normalise import measure
-from indexer.normalise.opening import attachment_open, capitals, ended, opens
+from indexer.normalise.opening import attachment_open, capitals, ended, in_capitals, opens
 from indexer.normalise.pieces import Piece
 
 _LEAST_WORDS = 4
@@ -26,10 +27,11 @@ _LIKELY = 0.85
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """The text's edges on one page, in points."""
+    """The text's edges on one page and the distance between its lines, in points."""
 
     left: float
     right: float
+    pitch: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,20 @@ def _margins(lines: Sequence[Piece]) -> dict[int, Margins]:
         long = [line for line in all_lines if len(line.words) >= _LEAST_WORDS] or all_lines
         rights = sorted(line.x1 for line in long)
         lefts = sorted(line.x0 for line in all_lines)
-        found[page] = Margins(lefts[len(lefts) // 10], rights[min(len(rights) - 1, int(len(rights) * 0.95))])
+        right = rights[min(len(rights) - 1, int(len(rights) * 0.95))]
+        found[page] = Margins(lefts[len(lefts) // 10], right, _pitch(all_lines))
     typical = sorted(m.right for m in found.values())
     if not typical:
         return {}
     # A page of short lines has no margin of its own; it borrows that of the document's typical page.
     usual = typical[len(typical) // 2]
-    return {p: m if m.right > 0.85 * usual else Margins(m.left, usual) for p, m in found.items()}
+    return {p: m if m.right > 0.85 * usual else Margins(m.left, usual, m.pitch) for p, m in found.items()}
+
+
+def _pitch(lines: Sequence[Piece]) -> float:
+    """The usual distance from one line's top to the next; 0 where too few lines tell."""
+    steps = sorted(b.top - a.top for a, b in pairwise(lines) if b.top > a.top)
+    return steps[len(steps) // 3] if len(steps) > 5 else 0.0
 
 
 def joins(paragraph: Sequence[Piece], below: Piece, setting: Setting) -> bool:
@@ -96,12 +105,9 @@ def _apart(above: Piece, below: Piece) -> bool:
         return True
     if above.size and below.size and not 0.88 < above.size / below.size < 1.14:
         return True
-    return capitals(above.shown) != capitals(below.shown) and _heading_like(above, below)
-
-
-def _heading_like(above: Piece, below: Piece) -> bool:
-    """A heading in capitals goes on in capitals; inside prose a line of capitals is an accident of names."""
-    return len(above.shown.split()) > 1 and (capitals(above.shown) or ended(above.shown)) and len(below.shown) > 3
+    if capitals(above.shown) == capitals(below.shown):
+        return False
+    return in_capitals(below.shown) or in_capitals(above.shown) or (capitals(above.shown) and " " in above.shown)
 
 
 def _joins_by_width(paragraph: Sequence[Piece], below: Piece, setting: Setting) -> bool:
@@ -140,23 +146,31 @@ def _could_be_first(text: str, full: int) -> bool:
 
 
 def _joins_by_margin(paragraph: Sequence[Piece], below: Piece, setting: Setting) -> bool:
-    above = paragraph[-1]
-    right = setting.margins[above.page].right
+    above, margins = paragraph[-1], setting.margins
     height = max(above.bottom - above.top, 1.0)
     first_word = below.words[0]
-    need = first_word.x1 - first_word.x0 + 0.2 * height
-    if above.x1 + need < right - 0.15 * height:
+    if above.x1 + first_word.x1 - first_word.x0 + 0.05 * height < margins[above.page].right:
         return False
-    starts_small = below.shown[:1].islower() or below.shown[:1].isdigit()
-    if above.page == below.page and below.top - above.bottom > 1.3 * height:
-        return starts_small and not ended(above.shown)
+    start = below.shown.lstrip("-– ")[:1]
+    goes_on = (start.islower() or start.isdigit()) and not ended(above.shown)
+    if goes_on:
+        return above.page != below.page or below.top - above.bottom < 2.5 * height
     if above.bold != below.bold and ended(above.shown):
         return False
-    if above.page != below.page:
-        shift = (below.x0 - setting.margins[below.page].left) - (above.x0 - setting.margins[above.page].left)
-    else:
-        shift = below.x0 - above.x0
-    if len(paragraph) > 1 or not opens(above.shown, ""):
-        indented = shift > 0.8 * height
-        return not indented or (not ended(above.shown) and starts_small)
-    return shift < 4 * height
+    if above.page == below.page and _gap(above, below, margins[above.page].pitch):
+        return False
+    # Both measured from their own page's margin: does the line stand where a paragraph goes on, or begins?
+    here, there = below.x0 - margins[below.page].left, above.x0 - margins[above.page].left
+    if len(paragraph) > 1:
+        return here - there < 0.8 * height
+    if opens(above.shown, ""):
+        return here - there < 4 * height and not (ended(above.shown) and abs(here - there) < 2 and there > height)
+    return here < there - 0.5 * height or there < 0.8 * height > here
+
+
+def _gap(above: Piece, below: Piece, pitch: float) -> bool:
+    """Whether more than the usual space stands between two lines, as between paragraphs."""
+    step = below.top - above.top
+    if pitch:
+        return step > (1.12 if ended(above.shown) else 1.5) * pitch
+    return step > 2 * (above.bottom - above.top)
