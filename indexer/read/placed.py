@@ -15,12 +15,16 @@ Rectangle = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A word with its baseline (distance from the page's top), type size in points and weight."""
+    """A word with its baseline (distance from the page's top), type size in points and weight.
+
+    ``raised`` marks the figure of a note, which stands on the baseline of the words beside it.
+    """
 
     word: RawWord
     base: float
     size: float
     bold: bool = False
+    raised: bool = False
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -42,16 +46,29 @@ def printed_lines(words: Iterable[Placed]) -> list[list[Placed]]:
 
 
 def raw_line(words: Sequence[Placed]) -> RawLine:
-    """The words of one line as a record: bold where most of its characters are, the commonest size."""
+    """The words of one line as a record: bold where most of its characters are, the commonest size.
+
+    The figure of a note is written ``<sup>1</sup>`` behind its word, as recognition tools write it.
+    """
     letters = sum(len(word.word.text) for word in words)
     heavy = sum(len(word.word.text) for word in words if word.bold)
     sizes = Counter(round(word.size, 1) for word in words for _ in word.word.text)
     return RawLine(
-        " ".join(word.word.text for word in words),
+        _text(words),
         tuple(word.word for word in words),
         bold=2 * heavy > letters,
         size=sizes.most_common(1)[0][0] if sizes else None,
     )
+
+
+def _text(words: Sequence[Placed]) -> str:
+    text = ""
+    for word in words:
+        if word.raised and len(words) > 1:
+            text += f"<sup>{word.word.text}</sup>"
+        else:
+            text += f" {word.word.text}"
+    return text.strip()
 
 
 def bounds(words: Sequence[Placed]) -> Rectangle:

@@ -17,6 +17,7 @@ _GAP_WITHOUT_SPACES = 0.17
 _SPACES_KNOWN = 0.05
 _SAME_BASE = 0.2
 _RAISED = 0.8
+_LIFT = 0.12
 
 
 class Dividers:
@@ -86,6 +87,7 @@ def _is_script_of(line: Sequence[Glyph], host: Sequence[Glyph]) -> bool:
 
 
 def _line_words(line: Sequence[Glyph], gap: float, dividers: Dividers) -> list[Placed]:
+    tallest = max(line, key=lambda glyph: (not glyph.text.isspace(), glyph.size))
     found: list[Placed] = []
     word: list[Glyph] = []
     spaced = False
@@ -93,13 +95,13 @@ def _line_words(line: Sequence[Glyph], gap: float, dividers: Dividers) -> list[P
         if glyph.text.isspace():
             spaced = bool(word)
             continue
-        if word and _parted(word[-1], glyph, spaced, gap, dividers):
-            found.append(_placed(word))
+        if word and (_parted(word[-1], glyph, spaced, gap, dividers) or _steps(word[-1], glyph, tallest)):
+            found.append(_placed(word, tallest))
             word = []
         word.append(glyph)
         spaced = False
     if word:
-        found.append(_placed(word))
+        found.append(_placed(word, tallest))
     return found
 
 
@@ -109,7 +111,18 @@ def _parted(left: Glyph, right: Glyph, spaced: bool, gap: float, dividers: Divid
     return room > gap or (spaced and room > _LEAST_SPACE) or dividers.between(left, right)
 
 
-def _placed(word: Sequence[Glyph]) -> Placed:
+def _steps(left: Glyph, right: Glyph, tallest: Glyph) -> bool:
+    """Whether type goes up to a raised figure or comes down from it."""
+    return _is_raised(left, tallest) is not _is_raised(right, tallest)
+
+
+def _is_raised(glyph: Glyph, tallest: Glyph) -> bool:
+    """Whether a glyph is the figure or asterisk of a note: small and above the line's baseline."""
+    small = glyph.size <= _RAISED * tallest.size and glyph.base < tallest.base - _LIFT * tallest.size
+    return small and (glyph.text.isdigit() or glyph.text == "*")
+
+
+def _placed(word: Sequence[Glyph], tallest: Glyph) -> Placed:
     size = sorted(glyph.size for glyph in word)[len(word) // 2]
     box = RawWord(
         "".join(glyph.text for glyph in word),
@@ -118,4 +131,6 @@ def _placed(word: Sequence[Glyph]) -> Placed:
         max(glyph.x1 for glyph in word),
         max(glyph.bottom for glyph in word),
     )
-    return Placed(box, word[0].base, size, 2 * sum(glyph.bold for glyph in word) > len(word))
+    raised = _is_raised(word[0], tallest)
+    base = tallest.base if raised else word[0].base
+    return Placed(box, base, size, 2 * sum(glyph.bold for glyph in word) > len(word), raised)
