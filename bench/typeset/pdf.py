@@ -8,7 +8,9 @@ from bench.typeset.page import LEFT, RIGHT, Pen
 from bench.typeset.records import Block, Grid, Plan
 from bench.typeset.table import draw
 
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 HALVES = (0.42, 0.58)
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
 
 def write(plan: Plan, path: Path) -> None:
@@ -54,7 +56,7 @@ def _block(pen: Pen, plan: Plan, block: Block) -> None:
 
 
 def _letterhead(pen: Pen, head: dict[str, object]) -> None:
-    left, right = list(head["left"]), ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]  # type: ignore[call-overload]
+    left, right = list(head["left"]), [NATION, MOTTO]  # type: ignore[call-overload]
     size = pen.size * 0.9
     widths = [pen.measure * half for half in HALVES]
     y = pen.y

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
+from bench.typeset.pdf import MOTTO, NATION
 from bench.typeset.records import FOOTNOTE, Block, Grid, Plan, Row
 
 COLUMNS = 84
@@ -50,7 +51,7 @@ def _block(plan: Plan, block: Block, width: int, notes: list[str]) -> list[str]:
 
 def _letterhead(plan: Plan) -> list[str]:
     head = plan.front["head"]
-    right = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", head.get("date_text") or ""]
+    right = [NATION, MOTTO, head.get("date_text") or ""]
     left = [*head["left"], f"Số: {head['number']}" if head.get("number") else ""]
     return [f"{a:<36}{b}".rstrip() for a, b in zip(left, right, strict=False)] + [""]
 

@@ -80,6 +80,7 @@ def test_the_words_of_a_duty_stand_in_its_clause(source: Path):
         for path in (tuple(clause["path"]), tuple(p for p in clause["path"] if not p.startswith("¶"))):
             texts[path] = texts.get(path, "") + " " + clause["text"]
     for duty in kept["duties"]:
+        assert duty["role"] in ("lead", "responsible", "coordinate", "guide", "monitor")
         assert duty["quote"] in texts[tuple(duty["path"])], duty
 
 
