@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.typeset import manifest, pdf, scan, text, truth
+from bench.typeset import manifest, pdf, questions, scan, text, truth
 from bench.typeset.records import Plan
 from bench.typeset.source import plan
 
@@ -39,6 +39,7 @@ def main(names: list[str]) -> None:
             write(parsed, CORPUS / "formats" / f"{source.stem}{SUFFIX[other]}", other)
         truth.write(parsed, CORPUS / "truth" / f"{source.stem}.json")
         sys.stdout.write(f"{source.stem}\n")
+    questions.write(CORPUS)
     manifest.write(CORPUS)
 
 
