@@ -1,0 +1,93 @@
+"""Text → tokens for the unit grammar, short forms spelled out in place, every token with its printed span."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from indexer.extract.unit_lexicon import Lexicon, squeezed
+from indexer.fold import key
+
+# Capitals tied by signs are one short form: KH&CN, LĐ-TB&XH, TN&MT, PT-TH.
+_TOKEN = re.compile(
+    r"(?P<short>[A-ZĐ]{1,8}(?:[&\-–.,](?=[A-ZĐ]{1,8}(?![a-zà-ỹ]))[A-ZĐ]{1,8})+)(?!\w)|(?P<word>\w+)|(?P<sign>[^\w\s])"
+)
+_LINE_BULLET = re.compile(r"(?:^|\n)[ \t]*([-–+*•])[ \t]+")
+_OPENING_LETTER = {"S": "Sở", "B": "Bộ", "P": "Phòng"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or sign. ``start`` and ``end`` are offsets of what is printed; a spelled-out short form gives several
+    tokens with one span. ``text`` is the word to show in a full name, ``key`` the form to compare.
+    """
+
+    text: str
+    key: str
+    start: int
+    end: int
+    short: bool = False
+
+
+def tokens(text: str, lexicon: Lexicon, defined: Mapping[str, str]) -> tuple[Token, ...]:
+    """The tokens of ``text``; ``defined`` holds the document's own short forms, which win over the standard ones.
+
+    A bullet at the start of a line becomes the sign ";".
+    """
+    bullets = {m.start(1) for m in _LINE_BULLET.finditer(text)}
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        printed, start, end = match.group(), match.start(), match.end()
+        if start in bullets:
+            found.append(Token(";", ";", start, end))
+            continue
+        if match.lastgroup == "sign":
+            found.append(Token(printed, printed, start, end))
+            continue
+        full = _spelled(printed, found, lexicon, defined)
+        if full is not None:
+            found.extend(_words(full, start, end, short=True))
+        else:
+            found.extend(Token(m.group(), key(m.group()), start + m.start(), start + m.end()) for m in _parts(printed))
+    return tuple(found)
+
+
+def _parts(printed: str) -> list[re.Match[str]]:
+    return list(re.finditer(r"\w+|[^\w\s]", printed))
+
+
+def _words(full: str, start: int, end: int, short: bool) -> list[Token]:
+    return [Token(m.group(), key(m.group()), start, end, short) for m in re.finditer(r"\w+|[^\w\s]", full)]
+
+
+def _spelled(printed: str, before: list[Token], lexicon: Lexicon, defined: Mapping[str, str]) -> str | None:
+    """What a short form stands for here, or None for an ordinary word."""
+    if len(printed) < 2 or sum(c.isupper() for c in printed) < 2 or not printed[:1].isupper():
+        return None
+    short = squeezed(printed)
+    kind = _kind_before(before)
+    if kind and short in lexicon.field_shorts.get(kind, {}):
+        return lexicon.field_shorts[kind][short]
+    if short in defined:
+        return defined[short]
+    if short in lexicon.shorts:
+        return lexicon.shorts[short]
+    of = _OPENING_LETTER.get(short[0])
+    # Two letters are too few to tell "SNV" from any other capitals.
+    if of and len(short) >= 3 and short.isupper() and short[1:] in lexicon.field_shorts.get(of, {}):
+        return f"{of} {lexicon.field_shorts[of][short[1:]]}"
+    return None
+
+
+def _kind_before(before: list[Token]) -> str | None:
+    """The kind of unit that the last tokens name, seen through a list of fields ("Sở TC, TNMT")."""
+    for back in range(len(before) - 1, max(-1, len(before) - 14), -1):
+        word = before[back]
+        if word.key in ("sở", "bộ", "phòng", "cục"):
+            return word.key.capitalize()
+        if word.key == "chức" and back and before[back - 1].key == "công":
+            return "Công chức"
+        if not (word.short or word.key in (",", ":", "&", "-", "và")):
+            return None
+    return None
