@@ -41,6 +41,16 @@ class Rows:
             )
         ]
 
+    def borderline(self, wanted: dict[str, str], found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Rows that are neither owed nor wrong: led by a group, or due within the time that was asked for."""
+        rest = [t for t in self.truth[wanted["doc"]]["tasks"] if t not in found]
+        for role in ("lead", "coordinate"):
+            if role in wanted:
+                return [t for t in rest if any(name.startswith(("Các ", "Cơ quan ")) for name in t[role])]
+        if "deadline" in wanted:
+            return [t for t in rest if _within(t["deadline"], found[0]["deadline"])]
+        return []
+
     def restarts(self, doc: str) -> bool:
         """Whether row numbers begin anew in every section."""
         numbers = [t["no"] for t in self.truth[doc]["tasks"]]
@@ -82,6 +92,9 @@ def _answer(kind: str, rest: list[Any], rows: Rows) -> dict[str, Any]:
     tasks = [_task(doc, row, rows) for doc, row in found]
     answer: dict[str, Any] = {"tasks": tasks}
     first = found[0][1]
+    if isinstance(rest[0], dict):
+        others = rows.borderline(rest[0], [row for _, row in found])
+        answer["tasks_optional"] = [_task(rest[0]["doc"], row, rows) for row in others]
     if kind in ("lead", "coordinate"):
         answer |= {"units": first["lead"], "coordinate": first["coordinate"]}
     elif kind == "deadline":
@@ -94,6 +107,14 @@ def _answer(kind: str, rest: list[Any], rows: Rows) -> dict[str, Any]:
         answer["items"] = [{"doc": doc, "units": row["lead"], "deadline": row["deadline_text"]} for doc, row in found]
     evidence = [_evidence(task, row) for task, (_, row) in zip(tasks, found, strict=True)]
     return {"docs": sorted({doc for doc, _ in found}), "answer": answer, "evidence": evidence}
+
+
+def _within(due: dict[str, Any], asked: dict[str, Any]) -> bool:
+    if asked["end"] is None or due["end"] is None:
+        return bool(due["every"]) and due["every"] == asked["every"]
+    if asked["kind"] == "date":
+        return bool(due["end"] <= asked["end"])
+    return bool(due["start"] <= asked["end"] and due["end"] >= asked["start"])
 
 
 def _said(rest: list[Any]) -> dict[str, Any]:
