@@ -84,7 +84,7 @@ def deadline_words(deadline: Record, language: Language) -> str:
 
 def legal_path(path: Sequence[str]) -> str:
     """A path as people cite it: its own steps joined by ›, without the marks that only tell siblings apart."""
-    return " › ".join(step for step in path if not step.startswith(("¶", "-")))
+    return " › ".join(step for step in path if not (step.startswith("¶") or (step[:1] == "-" and step[1:].isdigit())))
 
 
 def hit_title(hit: Record) -> str:
@@ -104,6 +104,5 @@ def clip(text: str, width: int) -> str:
 
 def unit_counts(unit: Record, language: Language) -> tuple[tuple[str, int], ...]:
     """What a unit of the list has to do: (role, number), zeros left out."""
-    counts = unit.get("counts") or unit
-    named = (("lead", "chủ trì"), ("coordinate", "phối hợp"), ("duties", "trong lời văn"))
-    return tuple((language.gettext(words), int(counts[key])) for key, words in named if counts.get(key))
+    named = (("leads", "chủ trì"), ("coordinates", "phối hợp"), ("duties", "trong lời văn"))
+    return tuple((language.gettext(words), int(unit[key])) for key, words in named if unit.get(key))

@@ -21,6 +21,8 @@ LIMIT = 20
 CARDS = 3
 TABLE = 12
 SOURCES = 4
+PLAN_MEANT = 0.5
+MOST_PLANS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,35 +153,24 @@ def lay_out(answer: Record, citations: Sequence[Record], table: int | None) -> A
     )
 
 
-def chips(interpreted: object, language: Language) -> tuple[tuple[str, str], ...]:
-    """How the question was read, as (label, words); the plain words of a plain search say nothing new."""
-    if not isinstance(interpreted, Mapping):
+def chips(interpreted: Record | None, language: Language) -> tuple[tuple[str, str], ...]:
+    """How the question was read, as (label, words), from the ``interpreted`` record of a search."""
+    if not interpreted:
         return ()
     said: list[tuple[str, str]] = []
     intent = str(interpreted.get("intent") or "")
     if intent and intent != "lookup":
-        said.append((language.gettext("Hỏi"), language.gettext(INTENTS.get(intent, intent))))
-    labels = (
-        ("units", "Đơn vị"),
-        ("documents", "Văn bản"),
-        ("section", "Phần"),
-        ("time", "Thời gian"),
-        ("topic", "Về"),
-    )
-    for key, label in labels:
-        said.extend((language.gettext(label), words) for words in _phrases(interpreted.get(key)))
-    return tuple(said)
-
-
-def _phrases(value: object) -> list[str]:
-    """The readable part of whatever the engine says about one aspect of a question."""
-    if not value:
-        return []
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, Mapping):
-        words = value.get("name") or value.get("text") or value.get("number")
-        return [str(words)] if words else []
-    if isinstance(value, Sequence):
-        return [phrase for item in value for phrase in _phrases(item)]
-    return []
+        said.append(("Hỏi", language.gettext(INTENTS.get(intent, intent))))
+    said += [("Đơn vị", str(unit["name"])) for unit in interpreted.get("units") or ()]
+    meant = [d for d in interpreted.get("documents") or () if float(d.get("weight") or 0) >= PLAN_MEANT]
+    said += [("Văn bản", str(d["number"] or d["file"])) for d in meant[:MOST_PLANS]]
+    if interpreted.get("section"):
+        said.append(("Phần", str(interpreted["section"])))
+    if interpreted.get("time"):
+        said.append(("Thời gian", str(interpreted["time"]["text"])))
+    topic = [str(words) for words in interpreted.get("topic") or ()]
+    if interpreted.get("language") not in {None, "vi"}:
+        said.append(("Đọc là", str(interpreted.get("vietnamese") or "")))
+    elif topic:
+        said.append(("Về", ", ".join(topic)))
+    return tuple((language.gettext(label), words) for label, words in said if words)
