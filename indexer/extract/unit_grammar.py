@@ -20,6 +20,12 @@ chủ phối hướng thực triển chịu căn tham báo trình giao làm gử
 rà cung nâng đẩy duy bố xây đề tổng đưa chỉ
 """
 _STOPS = frozenset(_STOP_WORDS.split())
+_COMMITTEES = frozenset({"Ủy ban nhân dân", "Hội đồng nhân dân", "Thường trực Hội đồng nhân dân"})
+# Words that share a first syllable with a noun of collectives: "trường hợp", "bộ phận", "cấp có thẩm quyền".
+_OTHER_WORDS = frozenset(
+    {"trường hợp", "bộ tiêu", "bộ chỉ", "bộ luật", "bộ máy", "ban hành", "hội nghị", "hội thảo", "phòng chống"}
+    | {"khoa học", "ngành nghề", "xã hội", "cấp có", "đội ngũ", "tổ chức", "cấp độ", "trung tâm"}
+)
 # Printed side by side without a comma: "ban ngành", "sở ngành", "phòng ban".
 _COMPOUNDS = frozenset({"sở", "ban", "ngành", "bộ", "phòng", "đoàn thể", "đơn vị"})
 _ON_SITE = (["trên địa bàn"], ["đóng trên địa bàn"])
@@ -75,11 +81,7 @@ class UnitGrammar:
         if title is None:
             return []
         end = title[1]
-        if self.keys[end - 1] == "trưởng" and self.keys[start] == "trưởng" and self.keys[end : end + 1] == ["các"]:
-            pass
-        bodies = self._unit(end) or self._group(end, needs_opener=False)
-        if not bodies and end < len(self.keys) and self.keys[end] == "cơ":
-            bodies = self._group(end, needs_opener=False)
+        bodies = self._unit(end) or self._bare_issuer(end) or self._group(end, needs_opener=False)
         if not bodies:
             return []
         lead = " ".join(t.text for t in self.tokens[i:end])
@@ -107,13 +109,30 @@ class UnitGrammar:
         base = Parsed(i, end, entry.kind, "unit", entry.level)
         if entry.tail == "none":
             return [base]
+        if entry.kind in _COMMITTEES and (shared := self._shared_place(base)):
+            return shared
         placed = self._placed(base)
-        if entry.kind == "Thanh tra" and len(placed) == 1 and placed[0].last == end:
+        if placed[0].name != base.name and (placed[0].owner is None or entry.kind != "Thanh tra"):
+            return placed
+        if entry.kind == "Thanh tra":
             return self._inspectorate(base)
-        needs_place = entry.kind in ("Báo", "Hội", "Điện lực", "Thuế")
-        if needs_place and placed[0].last == end and not self.cell:
+        small = not is_capital(self.tokens[i].text)
+        needs_place = entry.kind in ("Báo", "Hội", "Điện lực", "Thuế") or small
+        return [] if needs_place and not self.cell else placed
+
+    def _shared_place(self, base: Parsed) -> list[Parsed]:
+        """ "Hội đồng nhân dân, Ủy ban nhân dân tỉnh": both are the province's."""
+        at = base.last + 1
+        if at >= len(self.keys) or self.keys[base.last] not in (",", "và"):
             return []
-        return placed
+        other = self._kind(at)
+        if other is None or other[0].kind not in _COMMITTEES:
+            return []
+        placed = self._placed(Parsed(at, other[1], other[0].kind, "unit", other[0].level))
+        if len(placed) != 1 or placed[0].last == other[1]:
+            return []
+        suffix = placed[0].name[len(other[0].kind) :]
+        return [replace(placed[0], first=base.first, last=base.last, name=base.name + suffix), placed[0]]
 
     def _inspectorate(self, base: Parsed) -> list[Parsed]:
         """ "Thanh tra Sở Xây dựng", "Thanh tra Sở"; the word alone is an activity."""
@@ -128,6 +147,9 @@ class UnitGrammar:
     def _is_printed_kind(self, entry: UnitKindEntry, i: int) -> bool:
         """In prose a one-syllable kind counts only with its capital: "sở hữu", "ban hành", "bộ máy" are no units."""
         first = self.tokens[i]
+        shouted = first.text.isupper() and len(first.text) > 1 and not first.short
+        if shouted and entry.tail == "name" and len(entry.kind.split()) == 1:
+            return False
         if self.cell or first.short or is_capital(first.text):
             return True
         return len(entry.kind.split()) > 1 or self._heads_an_office(i)
@@ -149,6 +171,8 @@ class UnitGrammar:
             return parts[:-1] + self._placed(parts[-1])
         if entry.kind == "Công chức" and end < len(self.keys) and self.keys[end] in ("chuyên", "liên", "các"):
             return []
+        if not self.cell and entry.kind in ("Sở", "Bộ", "Ban"):
+            return []
         named = self._with_name(entry, i, end, entry.kind)
         if named or entry.kind not in ("Sở", "Ban", "Công chức", "Phòng"):
             return named
@@ -165,6 +189,12 @@ class UnitGrammar:
             if field:
                 return field, end + 1
         return None
+
+    def _bare_issuer(self, i: int) -> list[Parsed]:
+        """ "Sở" behind a title: the issuing department."""
+        if i >= len(self.keys) or self.keys[i] != "sở" or not is_capital(self.tokens[i].text):
+            return []
+        return [Parsed(i, i + 1, "Sở", "unit", "tỉnh", bare="Sở")]
 
     def _issuer_itself(self, entry: UnitKindEntry, i: int, end: int) -> list[Parsed]:
         """A kind word alone ("Sở") names the issuer; only the caller knows whether the issuer is one."""
@@ -343,7 +373,8 @@ class UnitGrammar:
             return []
         needs_opener = (not self.cell) if needs_opener is None else needs_opener
         qualified, text = self._qualifiers(end)
-        if opener is None and needs_opener and not (len(nouns) > 1 and is_capital(self.tokens[i].text)):
+        opens = i == 0 or not self.tokens[i - 1].text[:1].isalnum()
+        if opener is None and needs_opener and not (len(nouns) > 1 and opens and is_capital(self.tokens[i].text)):
             return []
         lead = f"{opener[0].capitalize()} {', '.join(nouns)}" if opener else ", ".join(nouns)
         name = lead[:1].upper() + lead[1:] + text
@@ -359,6 +390,8 @@ class UnitGrammar:
         i = at
         while (found := self.lexicon.nouns.longest(self.keys, i, frozenset({"-", "–"}))) is not None:
             if names and self._unit(i) and self.tokens[i].text[:1].isupper():
+                break
+            if " ".join(self.keys[i : i + 2]) in _OTHER_WORDS and " " not in found[0]:
                 break
             names.append(found[0])
             i = found[1]

@@ -105,7 +105,7 @@ def _kinds() -> Trie[UnitKindEntry]:
     trie: Trie[UnitKindEntry] = Trie()
     for row in load("unit_kinds"):
         entry = UnitKindEntry(row["kind"], row["level"], row["tail"])
-        trie.add([w for w in re.findall(r"\w+|,", key(row["kind"]))], entry)
+        trie.add(re.findall(r"\w+|,", key(row["kind"])), entry)
         trie.add(phrase(row["kind"]), entry)
     return trie
 

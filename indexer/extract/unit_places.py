@@ -121,7 +121,7 @@ def _levelled(
         if listed and len(listed[0]) > 1:
             return Place((", ".join(listed[0]),), listed[1], "many", word)
         return Place((word,), i, "bare", word)
-    text = f"{word} {_joined(tokens[i:end])}"
+    text = f"{word} {_proper(tokens, keys, i, end, lexicon)}"
     named = text
     above = end + (end < len(keys) and keys[end] == ",")
     higher = lexicon.levels.longest(keys, above) if above < len(keys) else None
@@ -130,6 +130,15 @@ def _levelled(
         if upper and upper.kind == "named":
             return Place((f"{text}, {upper.texts[0]}",), upper.end, "named", word, named)
     return Place((text,), end, "named", word, named)
+
+
+def _proper(tokens: Sequence[Token], keys: Sequence[str], at: int, end: int, lexicon: Lexicon) -> str:
+    """A place's own name in ordinary letters, where a letterhead prints capitals."""
+    known = lexicon.provinces.longest(keys, at, frozenset({"-", "–"}))
+    if known and known[1] == end:
+        return known[0][0]
+    name = _joined(tokens[at:end])
+    return name.title() if name.isupper() and len(name) > 2 else name
 
 
 def _name_end(tokens: Sequence[Token], keys: Sequence[str], at: int, lexicon: Lexicon) -> int:
@@ -142,7 +151,9 @@ def _name_end(tokens: Sequence[Token], keys: Sequence[str], at: int, lexicon: Le
         if not tokens[i].text[:1].isalnum() or tokens[i].short or _opens_unit(tokens, keys, i, lexicon):
             break
         i += 1
-    return i
+    # "UBND tỉnh Quyết định": one capital before a small letter opens the next words, it is no name.
+    lone = i - at == 1 and not keys[at].isdigit() and i < len(tokens) and tokens[i].text[:1].islower()
+    return at if lone else i
 
 
 def _opens_unit(tokens: Sequence[Token], keys: Sequence[str], at: int, lexicon: Lexicon) -> bool:

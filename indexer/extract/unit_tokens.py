@@ -11,7 +11,7 @@ from indexer.fold import key
 
 # Capitals tied by signs are one short form: KH&CN, LĐ-TB&XH, TN&MT, PT-TH.
 _TOKEN = re.compile(
-    r"(?P<short>[A-ZĐ]{1,8}(?:[&\-–.,](?=[A-ZĐ]{1,8}(?![a-zà-ỹ]))[A-ZĐ]{1,8})+)(?!\w)|(?P<word>\w+)|(?P<sign>[^\w\s])"
+    r"(?P<short>[A-ZĐ]{1,8}(?:[&\-–.,](?=[A-ZĐ]{1,8}(?![a-zà-ỹ]))[A-ZĐ]{1,8})+)(?!\w)|(?P<word>\w+)|(?P<sign>[^\w\s])|(?P<break>[\n\t\f])"
 )
 _LINE_BULLET = re.compile(r"(?:^|\n)[ \t]*([-–+*•])[ \t]+")
 _OPENING_LETTER = {"S": "Sở", "B": "Bộ", "P": "Phòng"}
@@ -30,10 +30,11 @@ class Token:
     short: bool = False
 
 
-def tokens(text: str, lexicon: Lexicon, defined: Mapping[str, str]) -> tuple[Token, ...]:
+def tokens(text: str, lexicon: Lexicon, defined: Mapping[str, str], prose: bool) -> tuple[Token, ...]:
     """The tokens of ``text``; ``defined`` holds the document's own short forms, which win over the standard ones.
 
-    A bullet at the start of a line becomes the sign ";".
+    A bullet at the start of a line becomes the sign ";". In ``prose`` a line is a paragraph and a tab parts cells, so
+    both end a name; in a cell lines are only wrapped.
     """
     bullets = {m.start(1) for m in _LINE_BULLET.finditer(text)}
     found: list[Token] = []
@@ -41,6 +42,9 @@ def tokens(text: str, lexicon: Lexicon, defined: Mapping[str, str]) -> tuple[Tok
         printed, start, end = match.group(), match.start(), match.end()
         if start in bullets:
             found.append(Token(";", ";", start, end))
+            continue
+        if match.lastgroup == "break":
+            found.extend([Token("\n", "\n", start, end)] if prose else [])
             continue
         if match.lastgroup == "sign":
             found.append(Token(printed, printed, start, end))

@@ -24,7 +24,7 @@ class UnitReader:
         Separators inside a name do not part it, a kind word before several fields or levels counts for each, and a
         last name that the page cut off is left out.
         """
-        found = tokens(cell_text, lexicon(), self._defined)
+        found = tokens(cell_text, lexicon(), self._defined, prose=False)
         grammar = UnitGrammar(found, lexicon(), cell=True)
         return self._mentions(split(grammar), grammar, cell_text)
 
@@ -34,7 +34,7 @@ class UnitReader:
         The longest name at a place wins; words that only describe a body in general ("đơn vị", "cơ quan") are no
         mention unless they form a collective ("các cơ quan liên quan").
         """
-        found = tokens(text, lexicon(), self._defined)
+        found = tokens(text, lexicon(), self._defined, prose=True)
         grammar = UnitGrammar(found, lexicon(), cell=False)
         mentions: list[Parsed] = []
         i = 0
