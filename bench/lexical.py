@@ -23,17 +23,18 @@ from indexer.store.lexical import LexicalIndex, LexicalText, QueryTerms
 from indexer.syllable import legal_syllables
 
 GENRE = (
-    "chủ_trì phối_hợp thực_hiện sở tài_chính nội_vụ kế_hoạch cải_cách hành_chính ủy_ban nhân_dân tỉnh huyện xã "
-    "cơ_quan đơn_vị thủ_tục rà_soát tài_sản công báo_cáo quý năm tháng trước ngày văn_bản quy_phạm pháp_luật "
-    "dịch_vụ trực_tuyến chuyển_đổi số tổ_chức kiểm_tra đôn_đốc tham_mưu ban_hành quyết_định công_chức viên_chức"
-).split()
+    "chủ_trì phối_hợp thực_hiện sở tài_chính nội_vụ kế_hoạch cải_cách hành_chính ủy_ban nhân_dân tỉnh huyện xã",
+    "cơ_quan đơn_vị thủ_tục rà_soát tài_sản công báo_cáo quý năm tháng trước ngày văn_bản quy_phạm pháp_luật",
+    "dịch_vụ trực_tuyến chuyển_đổi số tổ_chức kiểm_tra đôn_đốc tham_mưu ban_hành quyết_định công_chức viên_chức",
+)
 
 
 def vocabulary(size: int, chance: random.Random) -> list[str]:
     """Words, the frequent ones first."""
     syllables = sorted(legal_syllables())
-    pairs = (f"{chance.choice(syllables)}_{chance.choice(syllables)}" for _ in range(size - len(GENRE)))
-    return [*GENRE, *pairs]
+    genre = " ".join(GENRE).split()
+    pairs = (f"{chance.choice(syllables)}_{chance.choice(syllables)}" for _ in range(size - len(genre)))
+    return [*genre, *pairs]
 
 
 def texts(count: int, chance: random.Random) -> list[LexicalText]:
@@ -57,7 +58,7 @@ def questions(passages: list[LexicalText], chance: random.Random) -> list[list[s
 def terms(words: list[str]) -> QueryTerms:
     """The question in every form."""
     spoken = " ".join(words).replace("_", " ").split()
-    folded = fold.fold(" ".join(spoken)).split()
+    folded = [fold.fold(word) for word in spoken]
     return QueryTerms.of(words=words, syllables=spoken, folded=folded)
 
 
@@ -79,7 +80,9 @@ def fts5(passages: list[LexicalText], folder: Path) -> tuple[float, int, Callabl
     def ask(asked: QueryTerms) -> object:
         fields = (("words", asked.words), ("syllables", asked.syllables), ("folded", asked.folded))
         match = " OR ".join(f'{name}:"{term}"' for name, weighted in fields for term, _ in weighted)
-        return database.execute("SELECT rowid, bm25(f) FROM f WHERE f MATCH ? ORDER BY rank LIMIT 50", (match,)).fetchall()
+        return database.execute(
+            "SELECT rowid, bm25(f) FROM f WHERE f MATCH ? ORDER BY rank LIMIT 50", (match,)
+        ).fetchall()
 
     return built, path.stat().st_size, ask
 

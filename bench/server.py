@@ -1,0 +1,92 @@
+"""A real server on a temporary data folder: files added with ``chutri add``, then served with ``chutri serve``."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+CHUTRI = Path(sys.executable).with_name("chutri")
+READY_SECONDS = 180
+
+
+class ServerFailed(RuntimeError):
+    """The server ended, or did not answer in time; the message holds its last words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server: where it answers, its process and what adding the files took and said."""
+
+    url: str
+    pid: int
+    data: Path
+    add_seconds: float
+    add_output: str
+    start_seconds: float
+
+
+@contextmanager
+def serving(files: Sequence[Path]) -> Iterator[Server]:
+    """Adds ``files`` and serves them until the block ends; raises ServerFailed with the server's last words."""
+    with tempfile.TemporaryDirectory(prefix="chutri-") as folder:
+        data = Path(folder)
+        began = time.perf_counter()
+        added = subprocess.run(
+            [CHUTRI, "--data", data, "add", *files], capture_output=True, text=True, env=_environment(), check=False
+        )
+        add_seconds = time.perf_counter() - began
+        port = _free_port()
+        log = data / "server.log"
+        with log.open("w", encoding="utf8") as out:
+            process = subprocess.Popen(
+                [CHUTRI, "--data", data, "serve", "--port", str(port)], stdout=out, stderr=out, env=_environment()
+            )
+            try:
+                began = time.perf_counter()
+                _wait(f"http://127.0.0.1:{port}", process, log, added.stderr)
+                started = time.perf_counter() - began
+                said = added.stdout + added.stderr
+                yield Server(f"http://127.0.0.1:{port}", process.pid, data, add_seconds, said, started)
+            finally:
+                process.terminate()
+                process.wait(timeout=20)
+
+
+def get(server: Server, path: str) -> dict[str, object]:
+    """The JSON that the server answers to ``path``."""
+    with urllib.request.urlopen(f"{server.url}{path}", timeout=120) as reply:
+        body: dict[str, object] = json.load(reply)
+        return body
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path, add_errors: str) -> None:
+    for _ in range(READY_SECONDS * 5):
+        if process.poll() is not None:
+            raise ServerFailed(f"{add_errors[-1500:]}\n{log.read_text(encoding='utf8')[-1500:]}")
+        try:
+            with urllib.request.urlopen(f"{url}/api/v1/health", timeout=5):
+                return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.2)
+    raise ServerFailed(f"{url}/api/v1/health: no answer in {READY_SECONDS} s")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONWARNINGS": "ignore", "NO_COLOR": "1", "TERM": "dumb"}
