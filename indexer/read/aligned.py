@@ -26,6 +26,7 @@ _GUTTER_BETWEEN_TWO = 5.0
 _GUTTER_BARE = 5.0
 _LEAST_ROWS = 3
 _ROW_GAP = 1.2
+_FARTHEST = 4.5
 
 
 def aligned_tables(rulings: Sequence[Ruling], words: Sequence[Placed]) -> list[Taken]:
@@ -104,7 +105,7 @@ def _grown(lines: Lines, start: int) -> tuple[int, list[Strip]]:
     end = start + 1
     while len(strips) > 1 and end < len(lines):
         size = lines[end][0].size
-        if lines[end][0].base - lines[end - 1][0].base > 3 * size:
+        if lines[end][0].base - lines[end - 1][0].base > _FARTHEST * size:
             break
         kept = narrowed(strips, lines[end], _GUTTER_BARE)
         if len(kept) < len(strips):

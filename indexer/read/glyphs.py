@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.read.turn import Turn, quarters_of
+from indexer.read.turn import View, quarters_of
 
 _HEAVY = ("bold", "black", "heavy", "demi")
 _DOUBLE = 0.12
@@ -43,18 +43,18 @@ def by_turn(chars: Iterable[Mapping[str, Any]]) -> dict[int, list[Mapping[str, A
     return {quarters: groups[quarters] for quarters, _ in counts.most_common()}
 
 
-def upright(chars: Sequence[Mapping[str, Any]], turn: Turn) -> list[Glyph]:
-    """Characters of one direction as glyphs on the turned page, without overprinted doubles and off-page ones."""
-    width, height = turn.size
+def upright(chars: Sequence[Mapping[str, Any]], view: View) -> list[Glyph]:
+    """Characters of one direction on the turned visible page, without overprinted doubles and off-page ones."""
+    width, height = view.turn.size
     seen: dict[tuple[str, int, int], Glyph] = {}
     found = []
     for char in chars:
-        x0, top, x1, bottom = turn.forward((char["x0"], char["top"], char["x1"], char["bottom"]))
+        x0, top, x1, bottom = view.box(char)
         if x1 < 0 or bottom < 0 or x0 > width or top > height:
             continue
         text = UNMAPPED if char["text"].startswith("(cid:") else char["text"]
         name = char["fontname"].lower()
-        glyph = Glyph(text, x0, top, x1, bottom, _base(char, turn), any(word in name for word in _HEAVY))
+        glyph = Glyph(text, x0, top, x1, bottom, view.base(char), any(word in name for word in _HEAVY))
         if not _is_double(glyph, seen):
             found.append(glyph)
     return found
@@ -73,9 +73,3 @@ def _is_double(glyph: Glyph, seen: dict[tuple[str, int, int], Glyph]) -> bool:
                 return True
     seen[glyph.text, column, row] = glyph
     return False
-
-
-def _base(char: Mapping[str, Any], turn: Turn) -> float:
-    e, f = float(char["matrix"][4]), float(char["matrix"][5])
-    from_top = float(char["top"]) + float(char["y1"]) - f
-    return (from_top, e, turn.height - from_top, turn.width - e)[turn.quarters]

@@ -15,13 +15,13 @@ from indexer.read.placed import Placed, Rectangle, raw_line
 from indexer.read.quality import Quality, judge
 from indexer.read.ruled import Taken, ruled_tables
 from indexer.read.rulings import SNAP, Ruling, page_rulings
-from indexer.read.turn import Turn
+from indexer.read.turn import Turn, View
 from indexer.read.words import Dividers, words
 from indexer.settings import Settings
 from indexer.types import RawCell, RawLine, RawPage, RawTable, RawWord
 
 _OUTLINES = 200
-_EDGE_ZONE = 0.09
+_MARGIN = 54.0
 
 
 class Recogniser(Protocol):
@@ -45,8 +45,9 @@ class Sheet:
 
 def read_page(page: Any, path: Path, settings: Settings) -> RawPage:
     """A pdfplumber page as a record; pages without a usable text layer go to OCR."""
-    number, width, height = int(page.page_number), float(page.width), float(page.height)
+    number = int(page.page_number)
     sheet = sheet_of(page)
+    width, height = sheet.turn.width, sheet.turn.height
     quality = judge((word.word.text for word in sheet.words), sheet.image)
     blank = quality.words == 0 and sheet.image < 0.01 and sheet.outlines < _OUTLINES
     if quality.verdict in ("none", "stamp only", "garbage") and not blank:
@@ -56,20 +57,32 @@ def read_page(page: Any, path: Path, settings: Settings) -> RawPage:
 
 
 def sheet_of(page: Any) -> Sheet:
-    """The words and rulings of a pdfplumber page, and how much of it images cover."""
-    width, height = float(page.width), float(page.height)
+    """The words and rulings on the visible part of a pdfplumber page, and how much of it images cover."""
+    left, top, right, bottom = _visible(page)
+    width, height = right - left, bottom - top
+    shift = left - float(page.mediabox[0])
     directions = by_turn(page.chars)
     turn = Turn(next(iter(directions), 0), width, height)
-    rulings = tuple(page_rulings(page.objects, turn))
+    rulings = tuple(page_rulings(page.objects, View(turn, left, top, shift)))
     dividers = Dividers(rulings)
     found: list[Placed] = []
     for quarters, chars in directions.items():
+        glyphs = upright(chars, View(Turn(quarters, width, height), left, top, shift))
         if quarters == turn.quarters:
-            found += words(upright(chars, turn), dividers)
+            found += words(glyphs, dividers)
         else:
-            found += _sideways(words(upright(chars, Turn(quarters, width, height)), Dividers(())), quarters, turn)
+            found += _sideways(words(glyphs, Dividers(())), quarters, turn)
     outlines = len(page.objects.get("curve", ()))
-    return Sheet(turn, tuple(found), rulings, _image_share(page, width * height), outlines)
+    return Sheet(turn, tuple(found), rulings, _image_share(page, (left, top, right, bottom)), outlines)
+
+
+def _visible(page: Any) -> Rectangle:
+    """The part of the page that viewers show: its crop box, within its media box."""
+    media, crop = page.mediabox, page.cropbox
+    x0, top = max(media[0], crop[0]), max(media[1], crop[1])
+    x1, bottom = min(media[2], crop[2]), min(media[3], crop[3])
+    whole = (float(media[0]), float(media[1]), float(media[2]), float(media[3]))
+    return (float(x0), float(top), float(x1), float(bottom)) if x1 - x0 > 1 and bottom - top > 1 else whole
 
 
 def _sideways(line_words: Sequence[Placed], quarters: int, turn: Turn) -> list[Placed]:
@@ -121,21 +134,22 @@ def _within(ruling: Ruling, tables: Sequence[Taken]) -> bool:
 def _opened(taken: Taken, index: int, tables: Sequence[Taken], sheet: Sheet) -> RawTable:
     """The table, open at the top or bottom where nothing but a page number or running line parts it from the edge."""
     height = sheet.turn.size[1]
-    others = [word for word in sheet.words if _EDGE_ZONE * height < word.middle[1] < (1 - _EDGE_ZONE) * height]
+    others = [word for word in sheet.words if _MARGIN < word.middle[1] < height - _MARGIN]
     first = index == 0 and not any(word.middle[1] < taken.box[1] for word in others)
     last = index == len(tables) - 1 and not any(word.middle[1] > taken.box[3] for word in others)
     table = taken.table
     return replace(table, open_top=table.open_top or first, open_bottom=table.open_bottom or last)
 
 
-def _image_share(page: Any, area: float) -> float:
-    """The share of the page's area under images, overlaps counted twice but never above 1."""
+def _image_share(page: Any, visible: Rectangle) -> float:
+    """The share of the visible page under images, overlaps counted twice but never above 1."""
+    left, top, right, bottom = visible
     covered = 0.0
     for image in page.objects.get("image", ()):
-        width = min(image["x1"], page.width) - max(image["x0"], 0)
-        height = min(image["bottom"], page.height) - max(image["top"], 0)
-        covered += max(0.0, float(width)) * max(0.0, float(height))
-    return min(1.0, covered / area) if area else 0.0
+        width = min(float(image["x1"]), right) - max(float(image["x0"]), left)
+        height = min(float(image["bottom"]), bottom) - max(float(image["top"]), top)
+        covered += max(0.0, width) * max(0.0, height)
+    return min(1.0, covered / ((right - left) * (bottom - top)))
 
 
 def _word_back(word: RawWord, turn: Turn) -> RawWord:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from indexer.read.placed import Rectangle
-from indexer.read.turn import Turn
+from indexer.read.turn import View
 
 SNAP = 3.0
 """Points by which two rulings may miss each other and still be one, or still touch."""
@@ -31,18 +31,19 @@ class Ruling:
     drawn: bool = True
 
 
-def page_rulings(objects: Mapping[str, Sequence[Mapping[str, Any]]], turn: Turn) -> list[Ruling]:
-    """The rulings among pdfplumber's ``page.objects``, on the turned page."""
+def page_rulings(objects: Mapping[str, Sequence[Mapping[str, Any]]], view: View) -> list[Ruling]:
+    """The rulings among pdfplumber's ``page.objects``, on the turned visible page."""
     found: list[Ruling] = []
     for line in objects.get("line", ()):
-        found += from_box(turn.forward(_box(line)))
+        found += from_box(view.box(line))
     for rect in objects.get("rect", ()):
         if _visible(rect):
-            found += from_box(turn.forward(_box(rect)))
+            found += from_box(view.box(rect))
     for curve in objects.get("curve", ()):
         for (x0, y0), (x1, y1) in pairwise(curve.get("pts", ())):
             if abs(x1 - x0) < 1 or abs(y1 - y0) < 1:
-                found += from_box(turn.forward((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))))
+                side = {"x0": min(x0, x1), "top": min(y0, y1), "x1": max(x0, x1), "bottom": max(y0, y1)}
+                found += from_box(view.box(side))
     return joined(found)
 
 
@@ -93,10 +94,6 @@ def _merged(vertical: bool, at: float, group: Sequence[Ruling]) -> list[Ruling]:
         else:
             found.append(Ruling(vertical, at, ruling.start, ruling.end, ruling.drawn))
     return found
-
-
-def _box(item: Mapping[str, Any]) -> Rectangle:
-    return item["x0"], item["top"], item["x1"], item["bottom"]
 
 
 def _visible(rect: Mapping[str, Any]) -> bool:

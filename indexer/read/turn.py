@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from indexer.read.placed import Rectangle
 
@@ -39,6 +41,31 @@ class Turn:
         """A rectangle of the turned page, on the page."""
         width, height = self.size
         return Turn(-self.quarters % 4, width, height).forward(box)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The visible part of a PDF page: where it begins on pdfplumber's page, and how it is turned.
+
+    ``shift`` is what the visible part's left side lacks to the x of a text matrix.
+    """
+
+    turn: Turn
+    left: float = 0.0
+    top: float = 0.0
+    shift: float = 0.0
+
+    def box(self, item: Mapping[str, Any]) -> Rectangle:
+        """The rectangle of a pdfplumber object on the turned visible page."""
+        return self.turn.forward(
+            (item["x0"] - self.left, item["top"] - self.top, item["x1"] - self.left, item["bottom"] - self.top)
+        )
+
+    def base(self, char: Mapping[str, Any]) -> float:
+        """The distance of a character's baseline from the top of the turned visible page."""
+        across = float(char["matrix"][4]) - self.shift
+        down = float(char["top"]) - self.top + float(char["y1"]) - float(char["matrix"][5])
+        return (down, across, self.turn.height - down, self.turn.width - across)[self.turn.quarters]
 
 
 def quarters_of(matrix: tuple[float, float, float, float, float, float]) -> int:
