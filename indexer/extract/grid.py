@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from indexer.extract.columns import ColumnField, Columns, columns, header_field, names_task_field
 from indexer.extract.numbering import numbers_columns
@@ -99,7 +100,9 @@ def _header(matrix: list[list[Cell | None]]) -> _Header | None:
             last += 1
         stacked = [[_text(matrix[k][c]) for k in range(r, last + 1)] for c in range(len(row))]
         found = columns(stacked)
-        if sum(f is not None for f in found.fields) >= 2 and (found.assigns or _known(row) >= 3):
+        if sum(f is not None for f in found.fields) >= 2 and (
+            found.assigns or found.has("no", "task", "goal", "activity")
+        ):
             return _Header(found, r, last)
     return None
 
@@ -204,6 +207,18 @@ def _raw_cell(cell: Cell | None, row: int, position: int, known: Columns) -> Pla
 
 def _repeats_heading(cells: Sequence[Cell], known: Columns) -> bool:
     """Whether a row's cells are headings again, as on the next page."""
-    printed = {fold(h) for h in known.headings if h}
-    again = sum(" ".join(fold(c.text).split()) in printed or header_field(c.text) is not None for c in cells)
-    return len(cells) >= 2 and again >= 0.7 * len(cells)
+    printed = [_squeezed(h) for h in known.headings]
+    again = sum(_alike(_squeezed(c.text), printed[c.column : c.column + c.column_span]) for c in cells)
+    return len(cells) >= 2 and again >= 0.6 * len(cells)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(c for c in fold(text) if c.isalnum())
+
+
+def _alike(text: str, headings: Sequence[str]) -> bool:
+    """Whether a cell prints one of the headings again, whole or the part of it in its own row, OCR slips allowed."""
+    return any(
+        h and (text == h or (len(text) > 4 and (text in h or SequenceMatcher(None, text, h).ratio() > 0.85)))
+        for h in headings
+    )

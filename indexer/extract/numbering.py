@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.fold import fold
+from indexer.fold import fold, key
 
 _ROW_NUMBER = re.compile(r"\(?(\d{1,3}(?:\.\d{1,3}){0,3}|[a-zđ])\s*[.)\]]?", re.IGNORECASE)
 _LEADING = re.compile(r"\s*(\d{1,3}(?:\.\d{1,2}){0,3})\s*[.)](?:\s+(?=[^\s.,)])|(?=[^\s\d.,)]))")
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
 _MARK = re.compile(r"\s*([^\W\d_]{1,5}|[IVXl1|]{1,5})(\s*[.):/-]\s*|\s+)(?=\S)")
 _NUMBERED_TITLE = re.compile(r"(?:phần|mục|nhóm|lĩnh vực)\s+(?:thứ\s+)?[\dIVX]+|\d{1,2}\s*[.)]", re.IGNORECASE)
-_TOTAL = re.compile(r"\W*(tong( cong| so)?|cong)\b\W*(\d|$|:)|\W*tong( cong| so)?\s*[:(]")
+_TOTAL = re.compile(r"\W*(?:tổng(?: cộng| số)?|cộng)\s*(?:[:(]|\d|$)")
 _DITTO = re.compile(
     r"[\s\-–—]*(?:nt|như trên|n/t|nhu tren)[\s.\-–—]*|[\s]*(?:″|\"|''|”|“|〃|,,|´´)[\s]*", re.IGNORECASE
 )
@@ -72,7 +72,7 @@ def is_upper(text: str) -> bool:
 
 def is_total(text: str) -> bool:
     """Whether the words open a total ("Tổng cộng: 44 nhiệm vụ")."""
-    return _TOTAL.match(fold(text)) is not None
+    return _TOTAL.match(key(text)) is not None
 
 
 def is_ditto(text: str) -> bool:

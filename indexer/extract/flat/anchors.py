@@ -1,0 +1,71 @@
+"""Row numbers among the lines of a flattened table: the longest chain 1, 2, 3… that the lines can be read as."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_BARE = re.compile(r"\s*(\d{1,3})(?:\s*[.)])?(?:\s*$|\s+(?=[^\W\d_]|[\"“(]|\d{2,3}\s?%))")
+_POINTED = re.compile(r"\s*(\d{1,3})\s*[.)]\s*(?=[^\W_]|[\"“(]|$)")
+_RESTART = 0.6
+_GAP = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line that may open row ``number``; ``length`` counts the characters of the number with its point."""
+
+    line: int
+    number: int
+    length: int
+    weight: float
+
+
+def row_numbers(texts: Sequence[str], own_column: bool, may_restart: bool) -> dict[int, tuple[int, int]]:
+    """The lines that open rows: line → (number, characters that the number takes).
+
+    ``own_column`` tells that numbers have a column and stand without a point; ``may_restart`` that they begin
+    again in each group. A chain may leave out a number that the text has lost, at a price.
+    """
+    candidates = _candidates(texts, own_column)
+    best: list[float] = []
+    came: list[int | None] = []
+    for i, candidate in enumerate(candidates):
+        opening = candidate.weight - 0.25 * (candidate.number - 1)
+        score, origin = opening, None
+        for j in range(i):
+            step = _step(candidates[j].number, candidate.number, may_restart)
+            if step is not None and best[j] + step + candidate.weight > score:
+                score, origin = best[j] + step + candidate.weight, j
+        best.append(score)
+        came.append(origin)
+    chain: dict[int, tuple[int, int]] = {}
+    at = max(range(len(best)), key=best.__getitem__) if best else None
+    while at is not None:
+        candidate = candidates[at]
+        chain[candidate.line] = (candidate.number, candidate.length)
+        at = came[at]
+    return dict(sorted(chain.items()))
+
+
+def _step(before: int, number: int, may_restart: bool) -> float | None:
+    if number == before + 1:
+        return 0.0
+    if before + 1 < number <= before + 3:
+        return -_GAP * (number - before - 1)
+    if number == 1 and before > 1:
+        return -_RESTART if may_restart else -3.0
+    return None
+
+
+def _candidates(texts: Sequence[str], own_column: bool) -> list[Candidate]:
+    found = []
+    for line, text in enumerate(texts):
+        match = (_BARE if own_column else _POINTED).match(text)
+        if match is None:
+            continue
+        rest = text[match.end() :].strip()
+        weight = 1.0 if not rest and own_column else 0.9 if rest[:1].isupper() or "%" in rest[:5] else 0.35
+        found.append(Candidate(line, int(match.group(1)), match.end(), weight))
+    return found

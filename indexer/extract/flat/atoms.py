@@ -1,0 +1,91 @@
+"""The smallest pieces of a flattened table that belong to one cell: lines, and parts of lines with glued cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.extract.flat.content import opens_product, opens_time, opens_unit, words_of
+from indexer.extract.flat.region import FlatRegion
+from indexer.extract.numbering import group_mark, is_group_number, is_upper
+from indexer.types import Document, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A piece of a line. ``number`` is a row number that it opens with; ``span`` and ``words`` are without it.
+
+    ``title`` marks a piece that is a group's title or the bare mark of one.
+    """
+
+    span: Span
+    text: str
+    words: tuple[str, ...]
+    line: int
+    starts_line: bool
+    blank_before: bool
+    number: int | None = None
+    title: bool = False
+    page: int | None = None
+
+
+def atoms(document: Document, region: FlatRegion, numbers: dict[int, tuple[int, int]]) -> tuple[Atom, ...]:
+    """The pieces of the region's lines in order; ``numbers`` holds the row number of a line and its length."""
+    found: list[Atom] = []
+    texts = [document.slice(line.span) for line in region.lines]
+    for at, (line, text) in enumerate(zip(region.lines, texts, strict=True)):
+        following = texts[at + 1] if at + 1 < len(texts) else ""
+        number, offset = numbers.get(at, (None, 0))
+        title = number is None and _is_title(text)
+        cuts = [offset] if title else [offset, *_cuts(text, offset, following)]
+        for k, (low, high) in enumerate(zip(cuts, [*cuts[1:], len(text)], strict=True)):
+            piece = text[low:high]
+            start = line.span.start + low + len(piece) - len(piece.lstrip())
+            end = max(start, line.span.start + low + len(piece.rstrip()))
+            found.append(
+                Atom(
+                    span=Span(start, end),
+                    text=piece.strip(),
+                    words=words_of(piece),
+                    line=at,
+                    starts_line=k == 0,
+                    blank_before=line.blank_before,
+                    number=number if k == 0 else None,
+                    title=title,
+                    page=line.page,
+                )
+            )
+    return tuple(found)
+
+
+def _is_title(text: str) -> bool:
+    bare = text.strip()
+    if is_group_number(bare):
+        return True
+    mark = group_mark(bare)
+    return mark is not None and len(bare) > len(mark) + 3 and is_upper(bare[len(mark) :])
+
+
+def _cuts(text: str, offset: int, following: str) -> list[int]:
+    """Places inside a line where another cell may begin: a capital or a year that opens a unit, a product or a time."""
+    found = []
+    position = offset
+    for word in text[offset:].split():
+        start = text.index(word, position)
+        position = start + len(word)
+        if start <= offset or not text[offset:start].strip():
+            continue
+        if not (word[0].isupper() or word[0].isdigit()):
+            continue
+        rest = words_of(text[start:] + " " + following)
+        if opens_unit(rest) or opens_product(rest) or opens_time(rest):
+            found.append(start)
+    return found
+
+
+def lengths(pieces: Sequence[Atom]) -> list[int]:
+    """The printed length of each line that the pieces stand on, in characters."""
+    found: dict[int, int] = {}
+    for piece in pieces:
+        found[piece.line] = found.get(piece.line, 0) + len(piece.text) + (0 if piece.starts_line else 1)
+    return list(found.values())
