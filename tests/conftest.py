@@ -23,3 +23,11 @@ def shared() -> Path:
 def corpus() -> Path:
     """The sample corpus of this repository."""
     return CORPUS
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A seeded sentence-transformers model of a few thousand weights, saved as any other model folder is."""
+    from tests.tiny import save_tiny_model
+
+    return save_tiny_model(tmp_path_factory.mktemp("tiny-model"))

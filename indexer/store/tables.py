@@ -195,7 +195,7 @@ class AbbreviationRow(Base):
 class PassageRow(Base):
     """A retrieval unit; ``rowid`` is its name in the search index and is never used twice.
 
-    ``words`` are the segmented words of text and context, kept because segmenting is the dear part of a rebuild.
+    ``words`` are the segmented words of the text, kept because segmenting is the dear part of a rebuild.
     """
 
     __tablename__ = "passages"
