@@ -33,9 +33,7 @@ def main() -> None:
     for name in options.suite or SUITES:
         title, run = SUITES[name]
         if not (SHARED / "eval").is_dir():
-            print(
-                f"{name}: the scorers are not here (no folder {SHARED / 'eval'}); `chutri eval corpus` scores without them"
-            )
+            print(f"{name}: no folder {SHARED / 'eval'}; `chutri eval corpus` scores without it")
             continue
         body = run()
         report.replace(PAGE, name, f"## {title}\n\n{body}", "Evaluation")
