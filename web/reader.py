@@ -46,7 +46,7 @@ class Block:
     kind: Literal["heading", "paragraph", "table"]
     pieces: tuple[Piece, ...] = ()
     rows: tuple[tuple[CellView, ...], ...] = ()
-    headed: bool = False
+    head_rows: int = 0
     anchors: tuple[str, ...] = ()
     page: int | None = None
     depth: int = 2
@@ -169,7 +169,7 @@ def view(document: Sheet, outline: SheetOutline, marks: Sequence[Range]) -> View
 
 
 def _table(table: SheetTable, marker: _Marker, anchors: tuple[str, ...], page: int | None) -> Block:
-    rows: list[list[CellView]] = [[] for _ in range(table.rows)]
+    rows: list[list[CellView]] = [[] for _ in range(max(table.rows, *(cell.row + 1 for cell in table.cells)))]
     first: list[str] = []
     for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
         lines = tuple(marker.cut(span) for span in cell.spans)
@@ -177,7 +177,8 @@ def _table(table: SheetTable, marker: _Marker, anchors: tuple[str, ...], page: i
         if cell.row == 0:
             first.append(" ".join(marker.text[span.start : span.end] for span in cell.spans))
     headed = table.rows > 1 and bool(first) and all(len(words) < 60 and not words.isdigit() for words in first)
-    return Block("table", rows=tuple(map(tuple, rows)), headed=headed, anchors=anchors, page=page)
+    head_rows = max(cell.row_span for cell in rows[0]) if headed else 0
+    return Block("table", rows=tuple(map(tuple, rows)), head_rows=head_rows, anchors=anchors, page=page)
 
 
 def _entries(document: Sheet, tree: _Tree) -> tuple[OutlineEntry, ...]:

@@ -97,7 +97,7 @@ def test_headings_indents_pages_and_outline_follow_the_clauses():
     heading, clause, point, table = page.blocks
     assert (heading.kind, heading.anchors, heading.page) == ("heading", ("c.I",), 1)
     assert (clause.indent, point.indent, point.kind) == (0, 1, "paragraph")
-    assert (table.kind, table.page, table.headed, len(table.rows)) == ("table", 2, True, 2)
+    assert (table.kind, table.page, table.head_rows, len(table.rows)) == ("table", 2, 1, 2)
     assert [entry.label for entry in page.outline] == [HEAD, LONG]
 
 
