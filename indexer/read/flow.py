@@ -40,11 +40,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """Printed lines from ``start`` to ``end`` (half-open) that a gutter around ``at`` parts into two blocks."""
+    """Printed lines from ``start`` to ``end`` (half-open) that a gutter around ``at`` parts into two blocks.
+
+    ``across`` tells that they are nevertheless read line by line.
+    """
 
     start: int
     end: int
     at: float
+    across: bool
 
 
 def reading_lines(words: Sequence[Placed]) -> list[RawLine]:
@@ -57,6 +61,9 @@ def reading_lines(words: Sequence[Placed]) -> list[RawLine]:
         if band is None:
             lines.append(_joined(rows[index]))
             index += 1
+        elif band.across:
+            lines += [_joined(row) for row in rows[band.start : band.end]]
+            index = band.end
         else:
             lines += _side_by_side(rows[band.start : band.end], band.at)
             index = band.end
@@ -136,9 +143,8 @@ def _grown(rows: Sequence[Sequence[Piece]], start: int, left: float, right: floa
     if not (any(on_left for on_left, _ in sides) and any(on_right for _, on_right in sides)) or len(sides) < 2:
         return None
     # Many lines that all reach across are a list with a second column, which is read line by line.
-    if both >= _ROWS_OF_A_LIST and both >= 0.9 * len(sides):
-        return None
-    return _Band(start, end, (left + right) / 2)
+    across = both >= _ROWS_OF_A_LIST and both >= 0.9 * len(sides)
+    return _Band(start, end, (left + right) / 2, across)
 
 
 def _narrowed(row: Sequence[Piece], left: float, right: float, least: float) -> tuple[float, float] | None:

@@ -65,14 +65,22 @@ def page_count(path: Path) -> int:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise refusals.encrypted(path) from error
-        raise refusals.damaged(path, str(error)) from error
-    try:
+        count = _count_leniently(path)
+    else:
         count = len(document)
-    finally:
         document.close()
     if count < 1:
         raise refusals.no_pages(path)
     return count
+
+
+def _count_leniently(path: Path) -> int:
+    """The number of pages that pdfminer finds where PDFium finds no PDF at all."""
+    try:
+        with pdfplumber.open(path) as pdf:
+            return len(pdf.pages)
+    except _PAGE_ERRORS as error:
+        raise refusals.damaged(path, type(error).__name__) from error
 
 
 def _check_end(path: Path) -> None:
