@@ -15,7 +15,7 @@ Verdict = Literal["good", "none", "stamp only", "garbage", "lost spaces"]
 
 _TOKEN = re.compile(rf"[^\W\d_{UNMAPPED}]+|{UNMAPPED}+")
 _FEW_WORDS = 60
-_ENOUGH = 20
+_ENOUGH_LETTERS = 80
 _LONGEST_SYLLABLE = 7
 
 
@@ -53,7 +53,7 @@ def _verdict(tokens: Sequence[str], legal: float, marked: float, fused: float, i
         return "stamp only"
     if sum(len(token) for token in tokens if UNMAPPED in token) > 0.2 * sum(len(token) for token in tokens):
         return "garbage"
-    if len(tokens) < _ENOUGH:
+    if sum(len(token) for token in tokens) < _ENOUGH_LETTERS:
         return "good"
     # Words in place of which a font shows other letters are seldom syllables; an image under them is a scan
     # whose recognition knew no Vietnamese, and drops the marks from what it gets right.
