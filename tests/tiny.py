@@ -18,15 +18,14 @@ def save_tiny_model(folder: Path, seed: int = 0) -> Path:
     torch.manual_seed(seed)
     letters = [chr(code) for code in (*range(0x20, 0x17F), *range(0x1A0, 0x1B1), *range(0x1EA0, 0x1EFA))]
     pieces = {token: number for number, token in enumerate(["[PAD]", "[UNK]", *letters])}
-    tokenizer = Tokenizer(
-        models.WordPiece(pieces | {f"##{c}": len(pieces) + i for i, c in enumerate(letters)}, "[UNK]")
-    )
+    pieces |= {f"##{letter}": len(pieces) + number for number, letter in enumerate(letters)}
+    tokenizer = Tokenizer(models.WordPiece(vocab=pieces, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]")
     bare = folder / "bare"
     fast.save_pretrained(bare)
     config = BertConfig(
-        vocab_size=len(pieces) + len(letters),
+        vocab_size=len(pieces),
         hidden_size=DIMENSION,
         num_hidden_layers=1,
         num_attention_heads=2,

@@ -63,8 +63,12 @@ class Encoder:
         return int(named())
 
     def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """``(len(texts), dim)`` rows in the order of ``texts``; ``progress`` is told (done, of) after each stretch."""
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]), reverse=True)
+        """``(len(texts), dim)`` rows in the order of ``texts``; ``progress`` is told (done, of) after each stretch.
+
+        The row of an empty text is zero: nothing is near it.
+        """
+        told = [index for index, text in enumerate(texts) if text.strip()]
+        order = sorted(told, key=lambda index: len(texts[index]), reverse=True)
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         step = self._settings.batch_size * _BATCHES
         for start in range(0, len(order), step):
@@ -75,7 +79,9 @@ class Encoder:
         return vectors
 
     def query(self, text: str) -> Vectors:
-        """``(dim,)`` vector of a question."""
+        """``(dim,)`` vector of a question; zero for an empty one."""
+        if not text.strip():
+            return np.zeros(self.dimension, np.float32)
         vector: Vectors = self._encode([self._prefixes.query + text])[0]
         return vector
 
