@@ -77,7 +77,7 @@ def layouts() -> str:
 
 
 def _tasks(server: Server, pairs: Sequence[tuple[Path, Path]]) -> str:
-    rows = []
+    rows: list[list[object]] = []
     for path, gold in pairs:
         score = scores.tasks(SHARED / "eval", server.url, gold, path.name)
         if score is None:

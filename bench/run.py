@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pdfplumber
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from bench import distractors, report
 from bench.server import Server, get, serving
@@ -73,10 +73,12 @@ def indexing(plans: list[Path], folder: Path, encode: Callable[[list[str], str],
     with PeakMemory() as memory:
         whole = timed(lambda: Pipeline(settings).add(plans))
     bare = timed(lambda: encode(texts, "passage"))
-    rows = [
+    rows: list[list[object]] = [
         ["files", len(plans)], ["passages", len(texts)], ["seconds, whole pipeline", f"{whole:.1f}"],
-        ["seconds, bare encoder on the same texts", f"{bare:.1f}"], ["passages/s, whole pipeline", f"{len(texts) / whole:.1f}"],
-        ["passages/s, bare encoder", f"{len(texts) / bare:.1f}"], ["share of the bare encoder (wanted ≥ 0.8)", bare / whole],
+        ["seconds, bare encoder on the same texts", f"{bare:.1f}"],
+        ["passages/s, whole pipeline", f"{len(texts) / whole:.1f}"],
+        ["passages/s, bare encoder", f"{len(texts) / bare:.1f}"],
+        ["share of the bare encoder (wanted ≥ 0.8)", bare / whole],
         ["peak memory while indexing, MB", f"{memory.megabytes:.0f}"],
     ]  # fmt: skip
     return f"## Indexing\n\n{report.table(('measure', 'value'), rows)}"
@@ -91,7 +93,7 @@ def _recorded_texts() -> list[str]:
         texts.extend(given)
         return original(self, given, progress)
 
-    Encoder.passages = recording  # type: ignore[method-assign]
+    Encoder.passages = recording  # type: ignore[method-assign,assignment]
     return texts
 
 
@@ -129,7 +131,6 @@ def _call(server: Server, name: str, question: str) -> None:
 
 def reading() -> str:
     """Pages a second of the PDF reader against bare pdfplumber ``extract_tables`` on the same files."""
-    rows = []
     files = [p for p in (*DOCUMENTS.glob("*.pdf"), *FIXTURES.glob("*text*.pdf")) if p.exists()]
     settings = Settings(workers=1)
     ours, bare, pages = 0.0, 0.0, 0
@@ -138,7 +139,7 @@ def reading() -> str:
         ours += timed(lambda path=path: read(path, settings))  # type: ignore[misc]
         with pdfplumber.open(path) as pdf:
             pages += len(pdf.pages)
-    rows = [
+    rows: list[list[object]] = [
         ["text PDF, our reader", f"{pages / ours:.1f}", bare / ours],
         ["bare pdfplumber extract_tables", f"{pages / bare:.1f}", 1.0],
     ]

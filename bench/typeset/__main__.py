@@ -6,18 +6,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.typeset import manifest, pdf, questions, scan, text, truth
+from bench.typeset import html, manifest, pdf, questions, scan, sheet, text, truth, word
 from bench.typeset.records import Plan
 from bench.typeset.source import plan
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
-SUFFIX = {"pdf": ".pdf", "scan": "-scan.pdf", "tabs": "-tabs.txt", "flat": "-flat.txt", "paragraphs": "-paragraphs.txt"}
+SUFFIX = {"scan": "-scan.pdf", "tabs": "-tabs.txt", "flat": "-flat.txt", "paragraphs": "-paragraphs.txt"}
+WRITERS = {"pdf": pdf.write, "docx": word.write, "xlsx": sheet.write, "html": html.write}
 
 
 def write(parsed: Plan, path: Path, form: str) -> None:
     """Writes one form of a plan: pdf, scan, or a style of plain text."""
-    if form == "pdf":
-        pdf.write(parsed, path)
+    if form in WRITERS:
+        WRITERS[form](parsed, path)
     elif form == "scan":
         with tempfile.TemporaryDirectory() as folder:
             clean = Path(folder) / "clean.pdf"
@@ -36,7 +37,7 @@ def main(names: list[str]) -> None:
         form = parsed.front.get("main", "pdf")
         write(parsed, CORPUS / "documents" / f"{source.stem}{'.pdf' if form == 'pdf' else '.txt'}", form)
         for other in parsed.front.get("also", ()):
-            write(parsed, CORPUS / "formats" / f"{source.stem}{SUFFIX[other]}", other)
+            write(parsed, CORPUS / "formats" / f"{source.stem}{SUFFIX.get(other, f'.{other}')}", other)
         truth.write(parsed, CORPUS / "truth" / f"{source.stem}.json")
         sys.stdout.write(f"{source.stem}\n")
     questions.write(CORPUS)

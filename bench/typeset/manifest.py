@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 LICENCE = "Apache-2.0; embedded fonts Noto (OFL-1.1) or DejaVu (Bitstream Vera)"
-OBTAINED = "2025-11-22"
+OBTAINED = "2026-11-22"
 
 
 def rows(corpus: Path) -> list[dict[str, Any]]:

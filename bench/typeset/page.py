@@ -19,7 +19,7 @@ class Pen:
 
     def __init__(self, path: Path, family: str, size: float, title: str) -> None:
         self.regular, self.bold, self.italic = register(family)
-        self.size = size
+        self.size: float = size
         self.canvas = Canvas(str(path), pagesize=A4, invariant=1, pageCompression=1)
         self.canvas.setTitle(title)
         self.width, self.height = A4

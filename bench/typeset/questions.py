@@ -61,7 +61,7 @@ def build(corpus: Path) -> list[dict[str, Any]]:
     """Every question with its answer and evidence, numbered c001 on."""
     rows = Rows(corpus)
     groups = yaml.safe_load((corpus / "sources" / "questions.yaml").read_text(encoding="utf8"))
-    out = []
+    out: list[dict[str, Any]] = []
     for group in groups:
         for lang, words, *rest in group["ask"]:
             question = _plain(words) if lang == "nd" else words
