@@ -26,6 +26,12 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format("pdf", "indexer.read.pdf", (".pdf",)),
+    Format("docx", "indexer.read.office.word", (".docx", ".docm")),
+    Format("sheet", "indexer.read.office.sheet", (".xlsx", ".xlsm", ".xls", ".ods")),
+    Format("doc", "indexer.read.office.doc", (".doc", ".dot")),
+    Format("rtf", "indexer.read.rtf", (".rtf",)),
+    Format("html", "indexer.read.html", (".html", ".htm")),
+    Format("image", "indexer.read.image", (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")),
     # Plain text sniffs almost anything, so it stays last.
     Format("text", "indexer.read.text", (".txt", ".text")),
 )

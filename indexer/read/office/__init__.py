@@ -1,0 +1,1 @@
+"""Office files: Word (.docx, and .doc through it) and spreadsheets."""
