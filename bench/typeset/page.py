@@ -31,7 +31,8 @@ class Pen:
     @property
     def leading(self) -> float:
         """Distance between two lines of body text."""
-        return self.size * 1.32
+        distance: float = self.size * 1.32
+        return distance
 
     @property
     def floor(self) -> float:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bench.typeset.archive import freeze
@@ -68,7 +69,7 @@ def _header(sheet: Worksheet, grid: Grid, at: int) -> int:
     upper = [order for order, column in enumerate(grid.columns, 1) if len(column.header) == 2]
     for order, column in enumerate(grid.columns, 1):
         sheet.cell(at, order, column.header[0] if order not in upper[1:] else None).font = Font(bold=True)
-        sheet.column_dimensions[sheet.cell(at, order).column_letter].width = column.width * 1.4
+        sheet.column_dimensions[get_column_letter(order)].width = column.width * 1.4
         if order in upper:
             sheet.cell(at + 1, order, column.header[1]).font = Font(bold=True)
         elif two:
