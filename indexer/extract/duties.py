@@ -1,0 +1,220 @@
+"""Obligations that prose puts on units: by a giving verb, by a subject with its verb, by a heading that names units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer.extract.duty_subjects import Subject, heading_units, sentence_subject
+from indexer.extract.duty_verbs import Predicate, keyed, predicates, searchable
+from indexer.extract.units import UnitReader
+from indexer.fold import key
+from indexer.types import Clause, Document, Duty, DutyRole, Outline, Span, UnitMention
+
+_SILENT = frozenset({"header", "bases", "recipients", "signature", "appendix", "footnote"})
+# A full stop or semicolon ends a clause of the sentence; a stop inside a number or an abbreviation does not.
+_END = re.compile(r"(?<![A-ZĐ])[.;](?=\s|$)|\n|\./\.")
+_INTRODUCES = re.compile(keyed(r"(?:như sau|sau đây|cụ thể|dưới đây)\s*:?\s*$"))
+_CLOSING = re.compile(keyed(r"^\W*trên đây là"))
+_CONTINUES = re.compile(keyed(r"^\W*(?:đồng thời|trong đó|ngoài ra|bên cạnh đó|có trách nhiệm|chịu trách nhiệm)"))
+_PARTNER = re.compile(
+    key(r"phối hợp(?: chặt chẽ| thực hiện)?(?: với| cùng| với các đơn vị)?\s+$|sự (?:phối hợp|tham gia) của\s+$")
+)
+_RECEIVES = re.compile(keyed(r"(?:gửi|gửi về|báo cáo về|phản ánh về|về|cho)\s+$"))
+_HANDLES = re.compile(keyed(r"^\s*(?:để\s+)?(?:kịp thời\s+)?(?:tổng hợp|thẩm định|xem xét|theo dõi|phê duyệt|cân đối)"))
+_APPROVERS = ("ủy ban nhân dân", "hội đồng nhân dân", "chủ tịch", "chính phủ", "thủ tướng")
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """Whom the headings above a clause put its points on, and the role they were given."""
+
+    units: tuple[UnitMention, ...]
+    role: DutyRole | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    unit: UnitMention
+    role: DutyRole
+    start: int
+    end: int
+    confidence: float
+
+
+def duties(document: Document, outline: Outline, units: UnitReader) -> tuple[Duty, ...]:
+    """The duties in the clauses of ``outline``, in the order of the text.
+
+    The role follows the verb (chủ trì lead, phối hợp coordinate, hướng dẫn guide, theo dõi or kiểm tra monitor, else
+    responsible). Căn cứ, nơi nhận, appendices and tables give none; nor do bodies that only receive or approve.
+    ``span`` is the clause of the sentence that says so; ids are the document's id, "-d" and the ordinal.
+    """
+    by_id = {c.id: c for c in outline.clauses}
+    parents = {c.parent_id for c in outline.clauses if c.parent_id}
+    found: list[Duty] = []
+    for clause in outline.clauses:
+        text = document.slice(clause.span)
+        if not text.strip() or _is_silent(clause, outline):
+            continue
+        if clause.id in parents and (not clause.leaf or text.rstrip().endswith(":")) and _is_heading(text, units):
+            continue
+        context = _context(clause, by_id, document, units)
+        for f in _clause_duties(text, context, units):
+            span = Span(clause.span.start + f.start, clause.span.start + f.end)
+            ordinal = len(found) + 1
+            found.append(
+                Duty(
+                    f"{document.id}-d{ordinal}", f.unit, f.role, clause.path, clause.id, span, clause.page, f.confidence
+                )
+            )
+    return tuple(found)
+
+
+def _is_silent(clause: Clause, outline: Outline) -> bool:
+    at = clause.span.start
+    return any(r.kind in _SILENT and r.span.start <= at < r.span.end for r in outline.regions)
+
+
+def _is_heading(text: str, units: UnitReader) -> bool:
+    return bool(heading_units(text, units)) or len(text) < 120
+
+
+def _context(clause: Clause, by_id: dict[str, Clause], document: Document, units: UnitReader) -> _Context:
+    """The nearest words above ``clause`` that name units as the bearers of what follows."""
+    own = document.slice(clause.span)
+    lines: list[str] = []
+    above = by_id.get(clause.parent_id or "")
+    while above is not None:
+        lines.append(document.slice(above.span))
+        if above.heading and above.heading not in lines:
+            lines.append(above.heading)
+        above = by_id.get(above.parent_id or "")
+    if clause.heading and clause.heading.strip() != own.strip():
+        lines.insert(0, clause.heading)
+    for line in lines:
+        found = heading_units(line, units)
+        if found:
+            return _Context(found)
+        if line.rstrip().endswith(":") and (given := _given(line, units)):
+            return given
+    return _Context(())
+
+
+def _given(line: str, units: UnitReader) -> _Context | None:
+    """A parent line that is a sentence: "Sở A chủ trì, phối hợp với Sở B:"."""
+    plain = searchable(line)
+    subject = sentence_subject(line, plain, 0, len(line), units.find(line))
+    if subject is None:
+        return None
+    verbs = predicates(plain, subject.end, len(line))
+    role = verbs[0].role if verbs and verbs[0].role in ("lead", "coordinate") else None
+    return _Context(subject.units, role) if verbs else None
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
+    """Clauses of sentences as (start, end, the sign that ended the one before)."""
+    start, sign = 0, "."
+    for match in _END.finditer(text):
+        if text[start : match.start()].strip():
+            yield start, match.start(), sign
+        start, sign = match.end(), match.group()
+    if text[start:].strip():
+        yield start, len(text), sign
+
+
+def _clause_duties(text: str, context: _Context, units: UnitReader) -> list[_Found]:
+    plain = searchable(text)
+    mentions = units.find(text)
+    found: list[_Found] = []
+    subject: Subject | None = None
+    inherited, leads, until = context, False, 0
+    for start, end, sign in _sentences(text):
+        if start < until:
+            # The list of subjects ran over this semicolon; its predicate starts behind the last unit.
+            start = until
+            if start >= end:
+                continue
+        if _CLOSING.search(plain[start:end]):
+            inherited, subject = _Context(()), None
+            continue
+        own = sentence_subject(text, plain, start, end, mentions)
+        if own:
+            end = max(end, _sentence_end(text, own.end))
+            until = end
+        verbs = predicates(plain, own.end, end) if own else ()
+        if own and verbs and not _introduces(plain, own, end):
+            subject, leads = own, verbs[0].role == "lead"
+            found += _of_subject(subject.units, verbs, start, end, 0.7 if own.asked else 1.0)
+        elif subject and (sign == ";" or _CONTINUES.search(plain[start:end])):
+            verbs = _continued(predicates(plain, start, end), leads)
+            found += _of_subject(subject.units, verbs, start, end, 0.9)
+        elif inherited.units and not own:
+            verbs = predicates(plain, start, end) or (Predicate("responsible", start, end),)
+            leads = verbs[0].role == "lead" if sign != ";" else leads
+            verbs = _continued(verbs, leads) if sign == ";" else verbs
+            found += _of_subject(inherited.units, _raised(verbs, inherited.role), start, end, 0.9)
+        found += _partners(plain, start, end, mentions, leading=leads)
+        found += _handlers(plain, start, end, mentions)
+    return found
+
+
+def _sentence_end(text: str, at: int) -> int:
+    match = _END.search(text, at)
+    return match.start() if match else len(text)
+
+
+def _introduces(plain: str, subject: Subject, end: int) -> bool:
+    """ "UBND tỉnh ban hành Kế hoạch … như sau:" opens a plan and puts no duty on anyone."""
+    return bool(_INTRODUCES.search(plain[subject.end : end]))
+
+
+def _continued(verbs: tuple[Predicate, ...], leads: bool) -> tuple[Predicate, ...]:
+    """Behind a semicolon the objects of "chủ trì" go on: only another role counts there."""
+    return tuple(v for v in verbs if v.role != "responsible") if leads else verbs
+
+
+def _raised(verbs: tuple[Predicate, ...], role: DutyRole | None) -> tuple[Predicate, ...]:
+    if role is None:
+        return verbs
+    return tuple(Predicate(role, v.start, v.end) if v.role == "responsible" else v for v in verbs)
+
+
+def _of_subject(
+    units: tuple[UnitMention, ...], verbs: tuple[Predicate, ...], start: int, end: int, confidence: float
+) -> list[_Found]:
+    roles = dict.fromkeys(v.role for v in verbs)
+    return [_Found(unit, role, start, end, confidence) for unit in units for role in roles]
+
+
+def _partners(plain: str, start: int, end: int, mentions: tuple[UnitMention, ...], leading: bool) -> list[_Found]:
+    """The units that a leading unit works with: "chủ trì, phối hợp với Sở B, Sở C"."""
+    if not leading:
+        return []
+    found: list[_Found] = []
+    joined = False
+    last = start
+    for mention in mentions:
+        assert mention.span is not None
+        if not start <= mention.span.start < end:
+            continue
+        before = plain[start : mention.span.start]
+        again = joined and not re.search(r"[^\s,;]", plain[last : mention.span.start].replace("và", ""))
+        joined = bool(_PARTNER.search(before)) or again
+        last = mention.span.end
+        if joined:
+            found.append(_Found(mention, "coordinate", start, end, 0.6 if mention.kind == "group" else 0.9))
+    return found
+
+
+def _handlers(plain: str, start: int, end: int, mentions: tuple[UnitMention, ...]) -> list[_Found]:
+    """A unit that something is sent to for it to act: "gửi Sở Tài chính thẩm định". Approving bodies only receive."""
+    found: list[_Found] = []
+    for mention in mentions:
+        assert mention.span is not None
+        if not start <= mention.span.start < end or key(mention.name).startswith(_APPROVERS):
+            continue
+        before, after = plain[start : mention.span.start], plain[mention.span.end : end]
+        if _RECEIVES.search(before) and _HANDLES.search(after):
+            found.append(_Found(mention, "responsible", start, end, 0.8))
+    return found
