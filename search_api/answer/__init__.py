@@ -1,0 +1,45 @@
+"""Answers from records and from the words of the plans, one module a family of intents."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from search_api.answer.abstain import reason_to_abstain
+from search_api.answer.comparing import compared
+from search_api.answer.facts import fact
+from search_api.answer.listing import counted, listed
+from search_api.answer.lookup import looked_up_or_prose
+from search_api.answer.prose import prose
+from search_api.answer.reply import Reply
+from search_api.finding import Findings
+from search_api.intent import asking
+from search_api.knowledge import Knowledge
+from search_api.types import Reading
+
+__all__ = ["Reply", "reply"]
+
+
+def reply(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
+    """The answer to the question, or an abstention with its reason; never a guess presented as an answer."""
+    reason = reason_to_abstain(reading, findings, knowledge)
+    if reason is not None:
+        return Reply(intent=reading.intent, abstained=True, reason=reason)
+    answer = _answered(reading, findings, knowledge)
+    if answer.abstained and answer.reason is None:
+        return replace(answer, reason=None)
+    return answer
+
+
+def _answered(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
+    if reading.intent in ("lead", "coordinate", "deadline", "product"):
+        return fact(reading, findings, knowledge)
+    if reading.intent in ("unit_tasks", "list"):
+        return listed(reading, findings, knowledge)
+    if reading.intent == "count":
+        return counted(reading, findings, knowledge)
+    if reading.intent == "compare":
+        rows = bool({"lead", "coordinate", "deadline", "product"} & set(asking(reading.tokens).found))
+        return compared(reading, findings, knowledge, rows)
+    if reading.intent == "lookup":
+        return looked_up_or_prose(reading, findings, knowledge)
+    return prose(reading, findings, knowledge)

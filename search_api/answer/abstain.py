@@ -1,0 +1,64 @@
+"""Whether the plans answer at all: the kind of fact must show, and the telling words of the question must be said."""
+
+from __future__ import annotations
+
+from search_api.answer.sentences import shows
+from search_api.answer.wording import say
+from search_api.finding import Findings
+from search_api.knowledge import Knowledge
+from search_api.matching import concept_match, weight
+from search_api.types import Concept, Reading
+
+_LEAST_SAID = 0.28
+_FACT_SAID = 0.6
+_CONCEPT_SAID = 0.25
+_TELLING = 0.24
+
+
+def reason_to_abstain(reading: Reading, findings: Findings, knowledge: Knowledge) -> str | None:
+    """The sentence that says why nothing is answered, or None when there is an answer."""
+    if not knowledge.documents:
+        return say("nothing", reading.language)
+    if reading.foreign and not reading.documents:
+        return say("foreign", reading.language, what=", ".join(reading.foreign))
+    if reading.intent in ("list", "unit_tasks", "count", "compare"):
+        return None
+    if not findings.judged:
+        return say("weak", reading.language)
+    return _missing_fact(reading, findings) or _unsaid(reading, findings, knowledge)
+
+
+def _missing_fact(reading: Reading, findings: Findings) -> str | None:
+    """A sum of money, a telephone number, a rank that no passage about the subject shows."""
+    if reading.fact not in ("money", "contact", "rank", "percent"):
+        return None
+    best = max((judged.said for judged in findings.judged), default=0.0)
+    near = [j for j in findings.judged if j.said >= max(_FACT_SAID, best - 0.15)]
+    if reading.fact == "percent":
+        near = [*near, *findings.judged[:5]]
+    if any(shows(reading.fact, judged.prepared.passage.passage.text) for judged in near):
+        return None
+    return say(reading.fact, reading.language)
+
+
+def _unsaid(reading: Reading, findings: Findings, knowledge: Knowledge) -> str | None:
+    """A telling part of the question that the best passages do not say in any wording."""
+    if not reading.topic:
+        return None
+    top = findings.judged[:3]
+    if max(judged.said for judged in top) < _LEAST_SAID:
+        return say("weak", reading.language)
+    return None
+
+
+def unsaid_concepts(reading: Reading, findings: Findings, knowledge: Knowledge) -> list[Concept]:
+    """Concepts that carry much of the question and that none of the best passages says."""
+    weights = [weight(concept, knowledge.idf) for concept in reading.topic]
+    total = sum(weights) or 1.0
+    top = findings.judged[:3]
+    return [
+        concept
+        for concept, value in zip(reading.topic, weights, strict=True)
+        if value / total >= _TELLING
+        and all(concept_match(concept, judged.prepared, knowledge.idf) < _CONCEPT_SAID for judged in top)
+    ]

@@ -1,0 +1,50 @@
+"""One row a plan: the same subject in every plan that the question names, or in all of them."""
+
+from __future__ import annotations
+
+from search_api.answer.listing import meant
+from search_api.answer.prose import quote
+from search_api.answer.reply import Quoted, Reply, names
+from search_api.answer.wording import say
+from search_api.finding import Findings
+from search_api.knowledge import Knowledge
+from search_api.rank import Judged
+from search_api.types import Reading
+from indexer.store.records import StoredTask
+
+_MOST = 10
+_LEAST_SAID = 0.25
+
+
+def compared(reading: Reading, findings: Findings, knowledge: Knowledge, rows: bool) -> Reply:
+    """The best row (``rows``) or passage of every plan meant, in the order in which the question names them."""
+    wanted = meant(findings.plans)
+    plans = wanted if len(wanted) > 1 else tuple(knowledge.documents)
+    best: list[Judged] = []
+    for plan in plans[:_MOST]:
+        own = [j for j in findings.judged if j.prepared.passage.document_id == plan and j.said >= _LEAST_SAID]
+        fitting = [j for j in own if (j.prepared.task is not None) == rows] or own
+        if fitting:
+            best.append(fitting[0])
+    if not best:
+        return Reply(intent="compare", abstained=True, reason=say("weak", reading.language))
+    tasks: list[StoredTask] = [j.prepared.task for j in best if j.prepared.task is not None]
+    quoted: list[Quoted] = [quote(j) for j in best]
+    items = "; ".join(_line(j, knowledge) for j in best)
+    return Reply(
+        intent="compare",
+        text=say("compare", reading.language, items=items),
+        tasks=tuple(tasks),
+        quoted=tuple(quoted),
+        confidence=round(min(j.said for j in best), 2),
+    )
+
+
+def _line(judged: Judged, knowledge: Knowledge) -> str:
+    document = knowledge.documents[judged.prepared.passage.document_id]
+    name = document.header.issuer or document.header.number or document.file
+    task = judged.prepared.task
+    if task is None:
+        return f"{name}: {judged.prepared.passage.passage.text}"
+    due = task.task.deadline.text if task.task.deadline else "–"
+    return f"{name}: {names(task.task.lead) or task.task.lead_text or '–'} ({due})"

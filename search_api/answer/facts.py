@@ -1,0 +1,96 @@
+"""Lead, coordinators, deadline and product from the row that says what the question is about."""
+
+from __future__ import annotations
+
+from search_api.answer.prose import prose
+from search_api.answer.reply import Quoted, Reply, names, row
+from search_api.answer.wording import say
+from search_api.finding import Findings
+from search_api.knowledge import Knowledge
+from search_api.rank import Judged
+from search_api.types import Reading
+from indexer.store.records import DutyFilter, StoredTask
+
+# A clause must say clearly more of the subject than the best row before it answers in its place.
+_CLAUSE_MARGIN = 0.8
+_LEAST_SAID = 0.3
+
+
+def fact(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
+    """The answer of the best row; a clause's words where only prose speaks of it."""
+    rows = [judged for judged in findings.judged if judged.prepared.task is not None]
+    clauses = [judged for judged in findings.judged if judged.prepared.task is None]
+    if not rows or rows[0].said < _LEAST_SAID:
+        return _from_prose(reading, findings, knowledge, clauses)
+    if clauses and clauses[0].score > rows[0].score + _CLAUSE_MARGIN and clauses[0].said > rows[0].said + 0.15:
+        return _from_prose(reading, findings, knowledge, clauses)
+    task = rows[0].prepared.task
+    assert task is not None
+    return _from_row(reading, task, _confidence(rows))
+
+
+def _confidence(rows: list[Judged]) -> float:
+    """0..1 from how much of the subject the best row says and how far it stands before the next."""
+    margin = rows[0].score - rows[1].score if len(rows) > 1 else 1.0
+    return round(min(0.99, 0.25 + 0.55 * rows[0].said + 0.2 * min(1.0, margin)), 2)
+
+
+def _from_row(reading: Reading, stored: StoredTask, confidence: float) -> Reply:
+    task = stored.task
+    what = task.activity or task.task
+    blank = {
+        "lead": not task.lead and not task.lead_text,
+        "coordinate": not task.coordinate and not task.coordinate_text,
+        "deadline": task.deadline is None or not task.deadline.text,
+        "product": not task.product,
+    }[reading.intent]
+    parts = {
+        "task": what,
+        "units": names(task.lead if reading.intent == "lead" else task.coordinate),
+        "deadline": task.deadline.text if task.deadline else "",
+        "product": task.product or "",
+    }
+    return Reply(
+        intent=reading.intent,
+        text=say(reading.intent + ("_blank" if blank else ""), reading.language, **parts),
+        units=task.lead,
+        coordinate=task.coordinate,
+        deadline=task.deadline,
+        product=task.product,
+        tasks=(stored,),
+        quoted=(row(stored), *_cell(reading, stored)),
+        confidence=confidence,
+    )
+
+
+def _cell(reading: Reading, stored: StoredTask) -> tuple[Quoted, ...]:
+    """The cell that answers, where it can be told from the row."""
+    task = stored.task
+    spans = [span for field in task.fields if field.field == reading.intent for span in field.spans]
+    if not spans or (len(spans) == 1 and spans[0] == task.span):
+        return ()
+    return (Quoted(stored.document_id, spans[0], task.path, task.page),)
+
+
+def _from_prose(reading: Reading, findings: Findings, knowledge: Knowledge, clauses: list[Judged]) -> Reply:
+    """The clause that answers, with the units that it charges when the question asks for a unit."""
+    reply = prose(reading, findings, knowledge)
+    if reply.abstained or reading.intent not in ("lead", "coordinate") or not clauses:
+        return reply
+    best = clauses[0].prepared.passage
+    wanted = ("coordinate",) if reading.intent == "coordinate" else ("lead", "responsible", "guide", "monitor")
+    duties = knowledge.catalogue.duties(DutyFilter(documents=(best.document_id,))).items
+    span = best.passage.span
+    charged = [
+        stored.duty.unit
+        for stored in duties
+        if stored.duty.role in wanted and span.start <= stored.duty.span.start < span.end
+    ]
+    units = tuple(dict.fromkeys(charged))
+    if reading.intent == "coordinate":
+        return Reply(**{**_fields(reply), "coordinate": units})
+    return Reply(**{**_fields(reply), "units": units})
+
+
+def _fields(reply: Reply) -> dict[str, object]:
+    return {name: getattr(reply, name) for name in Reply.__slots__}

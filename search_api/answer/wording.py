@@ -1,0 +1,69 @@
+"""The sentences of answers: Vietnamese, or English for a question in English. Names and quotes stay as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from search_api.types import Intent, Language
+
+_SENTENCES: Mapping[str, tuple[str, str]] = {
+    "lead": ("{units} chủ trì: {task}.", "{units} leads: {task}."),
+    "lead_blank": ("Ô chủ trì của nhiệm vụ này để trống: {task}.", "The lead cell of this task is blank: {task}."),
+    "coordinate": ("{units} phối hợp: {task}.", "{units} coordinates: {task}."),
+    "coordinate_blank": (
+        "Kế hoạch không ghi đơn vị phối hợp cho nhiệm vụ này: {task}.",
+        "The plan names no coordinating unit for this task: {task}.",
+    ),
+    "deadline": ("{deadline}", "{deadline}"),
+    "deadline_blank": (
+        "Kế hoạch không ghi thời hạn cho nhiệm vụ này: {task}.",
+        "The plan gives no deadline for this task: {task}.",
+    ),
+    "product": ("{product}", "{product}"),
+    "product_blank": (
+        "Kế hoạch không ghi sản phẩm cho nhiệm vụ này: {task}.",
+        "The plan names no product for this task: {task}.",
+    ),
+    "count": ("{count} nhiệm vụ.", "{count} tasks."),
+    "list": ("{count} nhiệm vụ: {items}.", "{count} tasks: {items}."),
+    "compare": ("Mỗi kế hoạch một dòng: {items}", "One line a plan: {items}"),
+    "foreign": (
+        "Không kế hoạch nào trong kho nói về {what}.",
+        "None of the indexed plans speaks of {what}.",
+    ),
+    "money": ("Các kế hoạch trong kho không ghi số tiền này.", "The indexed plans do not give this amount of money."),
+    "contact": (
+        "Các kế hoạch trong kho không ghi số điện thoại hay địa chỉ này.",
+        "The indexed plans do not give this telephone number or address.",
+    ),
+    "rank": (
+        "Các kế hoạch trong kho không ghi thứ hạng hay điểm số này.",
+        "The indexed plans do not give this rank or score.",
+    ),
+    "person": ("Văn bản không ghi tên người ký hay người giữ chức vụ này.", "The documents do not name this person."),
+    "percent": ("Các kế hoạch trong kho không ghi tỷ lệ này.", "The indexed plans do not give this percentage."),
+    "number": ("Các kế hoạch trong kho không ghi con số này.", "The indexed plans do not give this figure."),
+    "uncovered": (
+        "Các kế hoạch trong kho không nói đến “{what}”; dưới đây chỉ là những đoạn gần nhất.",
+        "The indexed plans do not speak of “{what}”; what follows are only the nearest passages.",
+    ),
+    "weak": (
+        "Không đoạn nào trả lời đủ chắc; dưới đây chỉ là những đoạn gần nhất.",
+        "No passage answers surely enough; what follows are only the nearest ones.",
+    ),
+    "nothing": ("Kho chưa có kế hoạch nào.", "No plan has been indexed yet."),
+    "none_listed": ("Không có nhiệm vụ nào như vậy trong các kế hoạch.", "There is no such task in the plans."),
+    "signer": ("{document} do {signer} ký.", "{document} was signed by {signer}."),
+    "number_of": ("{document}: {value}.", "{document}: {value}."),
+}
+
+
+def say(name: str, language: Language, **parts: object) -> str:
+    """The sentence of that name in the language of the question."""
+    vietnamese, english = _SENTENCES[name]
+    return (english if language == "en" else vietnamese).format(**parts)
+
+
+def intent_names() -> tuple[Intent, ...]:
+    """Every intent of the contract."""
+    return ("lead", "coordinate", "deadline", "product", "unit_tasks", "list", "count", "compare", "clause", "lookup")

@@ -1,0 +1,56 @@
+"""The JSON API as an application: one engine, the endpoints under /api/v1, one error shape."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from indexer.settings import Settings
+from search_api import faults
+from search_api.engine import Engine
+from search_api.jobs import Intake
+from search_api.routes import asking, documents, listing
+from search_api.service import Service
+
+PREFIX = "/api/v1"
+
+
+def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
+    """The API over the data folder of ``settings``; ``engine`` when the caller has one open already."""
+    own = engine or Engine(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(own.warm_up)
+        app.state.intake.start()
+        yield
+        app.state.intake.stop()
+        if engine is None:
+            own.close()
+
+    app = FastAPI(title="Chủ Trì API", version="1", lifespan=lifespan)
+    app.state.engine = own
+    app.state.service = Service(own)
+    app.state.intake = Intake(own)
+    router = APIRouter(prefix=PREFIX)
+    for module in (asking, listing, documents):
+        router.include_router(module.router)
+
+    @router.get("/health")
+    def health() -> dict[str, Any]:
+        """Ready to answer, with the generation and the number of documents and passages."""
+        knowledge = own.presenter().knowledge
+        return {
+            "status": "ready",
+            "generation": knowledge.generation,
+            "documents": len(knowledge.documents),
+            "passages": knowledge.index.size,
+        }
+
+    app.include_router(router)
+    faults.install(app)
+    return app

@@ -1,0 +1,112 @@
+"""The engine opened once: catalogue, index and encoder, and the knowledge of the present generation."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.embed.encoder import Encoder
+from indexer.settings import Settings
+from indexer.store.catalogue import Catalogue
+from indexer.store.live import LiveIndex
+from search_api.answer import Reply, reply
+from search_api.finding import ANYWHERE, Findings, Within, find
+from search_api.knowledge import Knowledge
+from search_api.query import read
+from search_api.records import Presenter
+from search_api.types import Reading
+
+_KEPT_VECTORS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Milliseconds that the parts of a search took."""
+
+    read: float
+    encode: float
+    find: float
+    answer: float = 0.0
+
+    def as_json(self) -> dict[str, float]:
+        """The parts and their total, rounded."""
+        parts = {"read": self.read, "encode": self.encode, "find": self.find, "answer": self.answer}
+        return {name: round(value, 2) for name, value in {**parts, "total": sum(parts.values())}.items()}
+
+
+class Engine:
+    """Answers questions over one data folder. Safe to share between threads; follows what other processes add."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        settings.data.mkdir(parents=True, exist_ok=True)
+        self.catalogue = Catalogue(settings.data / "catalogue.db")
+        self.encoder = Encoder(settings)
+        self._live = LiveIndex(settings.data, self.catalogue, self.encoder.fingerprint, self.encoder.dimension)
+        self._refreshing = threading.Lock()
+        self._presenter: Presenter | None = None
+        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._vector_lock = threading.Lock()
+
+    def presenter(self) -> Presenter:
+        """The presenter of the newest generation; a changed catalogue is taken over here."""
+        present = self._presenter
+        if present is not None and present.knowledge.generation == self.catalogue.generation():
+            return present
+        with self._refreshing:
+            generation = self.catalogue.generation()
+            present = self._presenter
+            if present is None or present.knowledge.generation != generation:
+                before = present.knowledge if present else None
+                present = Presenter(Knowledge(self.catalogue, self._live.snapshot(), generation, before))
+                self._presenter = present
+            return present
+
+    def warm_up(self) -> None:
+        """Load everything that the first question would otherwise wait for."""
+        self.presenter()
+        self._vector("khởi động")
+        read("đơn vị nào chủ trì", self.presenter().knowledge.known)
+
+    def search(self, question: str, within: Within = ANYWHERE) -> tuple[Presenter, Reading, Findings, Taken]:
+        """The reading of a question and its ranked passages; raises BadQuery for one that cannot be read."""
+        presenter = self.presenter()
+        begun = time.perf_counter()
+        reading = read(question, presenter.knowledge.known)
+        understood = time.perf_counter()
+        vector = self._vector(reading.vietnamese)
+        encoded = time.perf_counter()
+        findings = find(reading, vector, presenter.knowledge, within)
+        found = time.perf_counter()
+        taken = Taken(1000 * (understood - begun), 1000 * (encoded - understood), 1000 * (found - encoded))
+        return presenter, reading, findings, taken
+
+    def ask(self, question: str) -> tuple[Presenter, Reading, Findings, Reply, Taken]:
+        """The answer to a question with the passages it was sought in."""
+        presenter, reading, findings, taken = self.search(question)
+        begun = time.perf_counter()
+        answer = reply(reading, findings, presenter.knowledge)
+        spent = 1000 * (time.perf_counter() - begun)
+        return presenter, reading, findings, answer, Taken(taken.read, taken.encode, taken.find, spent)
+
+    def close(self) -> None:
+        """Let go of the catalogue."""
+        self.catalogue.close()
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        """The query's vector; the last few hundred are kept."""
+        with self._vector_lock:
+            if text in self._vectors:
+                self._vectors.move_to_end(text)
+                return self._vectors[text]
+        vector = self.encoder.query(text)
+        with self._vector_lock:
+            self._vectors[text] = vector
+            if len(self._vectors) > _KEPT_VECTORS:
+                self._vectors.popitem(last=False)
+        return vector

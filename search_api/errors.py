@@ -1,0 +1,43 @@
+"""What can go wrong with a question or a request; each becomes ``{"error": {"code", "message", "detail"}}``."""
+
+from __future__ import annotations
+
+
+class SearchError(Exception):
+    """Base of the errors that answer a request; ``str(error)`` is Vietnamese, ``en`` its English twin."""
+
+    code = "search_error"
+    status = 500
+
+    def __init__(self, message: str, en: str, detail: str | None = None) -> None:
+        super().__init__(message)
+        self.en = en
+        self.detail = detail
+
+
+class NotFound(SearchError):
+    """Something asked for by its id that the catalogue does not hold."""
+
+    code = "not_found"
+    status = 404
+
+
+class BadQuery(SearchError):
+    """A question that cannot be read: empty, only punctuation, or too long."""
+
+    code = "bad_query"
+    status = 400
+
+
+class BadParameter(SearchError):
+    """A parameter outside its range; the message says which range is right."""
+
+    code = "bad_parameter"
+    status = 422
+
+
+class BadUpload(SearchError):
+    """A file that cannot be added: empty, too large, of a kind that no reader knows."""
+
+    code = "bad_upload"
+    status = 400

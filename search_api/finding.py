@@ -1,0 +1,82 @@
+"""From a reading to ranked passages: candidates, the second look, identical passages grouped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_api.knowledge import Knowledge
+from search_api.mentions import weights
+from search_api.rank import Judged, judge
+from search_api.retrieve import candidates
+from search_api.types import Reading
+
+_CANDIDATES = 60
+_LOOKED_AT = 90
+_PLAN_MEANT = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a search is cut to besides its words; an empty field cuts nothing. ``tasks`` are ids, None for all."""
+
+    documents: tuple[str, ...] = ()
+    kind: Literal["task", "clause"] | None = None
+    tasks: tuple[str, ...] | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing is cut."""
+        return not self.documents and self.kind is None and self.tasks is None
+
+
+ANYWHERE = Within()
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Ranked passages, best first, with the weight of every plan that the question means."""
+
+    judged: tuple[Judged, ...]
+    plans: Mapping[str, float]
+
+
+def find(reading: Reading, vector: NDArray[np.float32], knowledge: Knowledge, within: Within = ANYWHERE) -> Findings:
+    """The passages that fit the reading best, at most _LOOKED_AT of them."""
+    plans = weights(reading.documents)
+    base = None
+    if not within.open:
+        base = knowledge.catalogue.passage_rowids(within.documents, within.kind, within.tasks)
+    sets: list[NDArray[np.int64] | None] = [base]
+    meant = tuple(key for key, weight in plans.items() if weight >= _PLAN_MEANT)
+    if meant and base is None:
+        sets += [knowledge.rowids(document) for document in meant[:8]]
+    rowids, fused, dense, _ = candidates(knowledge.index, vector, reading.topic, sets, _CANDIDATES)
+    order = _promising(rowids, fused, sets)
+    prepared = knowledge.prepared(rowids[order])
+    kept = [i for i, one in enumerate(prepared) if one is not None]
+    judged = judge(
+        reading,
+        plans,
+        [one for one in prepared if one is not None],
+        fused[order][kept],
+        dense[order][kept],
+        knowledge.idf,
+    )
+    return Findings(tuple(judged), plans)
+
+
+def _promising(
+    rowids: NDArray[np.int64], fused: NDArray[np.float32], sets: Sequence[NDArray[np.int64] | None]
+) -> NDArray[np.int64]:
+    """Positions of the candidates worth a second look: the best overall and the best of every plan meant."""
+    chosen = list(range(min(_LOOKED_AT, rowids.size)))
+    share = max(20, _LOOKED_AT // max(1, len(sets) - 1))
+    for among in sets[1:]:
+        if among is not None:
+            chosen += np.flatnonzero(np.isin(rowids, among))[:share].tolist()
+    return np.array(sorted(set(chosen)), np.int64)

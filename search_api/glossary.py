@@ -1,0 +1,131 @@
+"""English administrative wording → Vietnamese: phrases before words, body names in Vietnamese order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from indexer.fold import syllables
+from search_api.language import Tongue
+from search_api.types import Token
+from search_api.vocabulary import ENGLISH_STOP_WORDS, Keys, english, rows
+
+_LONGEST = 5
+_POSSESSIVE = frozenset(("s",))
+
+# Bodies are named by one of these subjects: "the justice department" is Sở Tư pháp, "the reform department" no body.
+_SUBJECTS = frozenset(
+    tuple(phrase.split())
+    for phrase in (
+        "home affairs,internal affairs,interior,justice,finance,planning and investment,information and communications,"
+        "information and communication,science and technology,education and training,health,labour,labor,"
+        "labour invalids and social affairs,labor invalids and social affairs,culture sports and tourism,"
+        "culture and sports,tourism,agriculture and rural development,agriculture and environment,agriculture,"
+        "natural resources and environment,industry and trade,transport,transportation,construction,foreign affairs,"
+        "ethnic minority affairs,tax,customs,finance accounting,finance and accounting,office statistics,"
+        "office and statistics,justice civil status,justice and civil status,judicial civil status,culture society,"
+        "culture and society,cadastral,land administration,finance and planning,legal"
+    ).split(",")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A stretch of the question in Vietnamese: its wordings as search keys, and the tokens it stands for.
+
+    ``kind`` is "name" for a word that the glossary does not know, "body" for a body put together by its level and
+    subject, "term" for the rest; "stop" carries no topic.
+    """
+
+    wordings: tuple[Keys, ...]
+    start: int
+    end: int
+    kind: str
+
+
+@lru_cache(maxsize=1)
+def _levels() -> dict[Keys, tuple[Keys, str]]:
+    return {
+        tuple(term.replace("'s", " ").split()): (tuple(syllables(vietnamese)), side)
+        for term, vietnamese, side, _ in rows("levels")
+    }
+
+
+def render(tokens: Sequence[Token], tongues: Sequence[Tongue], vietnamese: Sequence[str]) -> list[Rendered]:
+    """The question's stretches in order: English by the glossary, everything else as ``vietnamese`` reads it.
+
+    "Department of Justice" and "the justice department" come out as one stretch "sở tư pháp"; "Thạnh Tân commune"
+    as "xã" before the name.
+    """
+    words = [token.text.casefold() for token in tokens]
+    found: list[Rendered] = []
+    at = 0
+    while at < len(tokens):
+        if tongues[at] != "en":
+            found.append(Rendered(((vietnamese[at],),), at, at + 1, "name"))
+            at += 1
+            continue
+        stretch = _body(words, tongues, at) or _term(words, at)
+        found.append(stretch)
+        at = stretch.end
+    return _vietnamese_order(found, words)
+
+
+def _term(words: Sequence[str], at: int) -> Rendered:
+    """The longest phrase of the glossary that starts at ``at``, or the word itself."""
+    table = english()
+    for length in range(min(_LONGEST, len(words) - at), 0, -1):
+        phrase = tuple(words[at : at + length])
+        if length == 1 and (phrase[0] in ENGLISH_STOP_WORDS or phrase[0] in _POSSESSIVE):
+            level = _levels().get(phrase)
+            return Rendered((level[0],) if level else (), at, at + 1, "level" if level else "stop")
+        for form in (phrase, (*phrase[:-1], phrase[-1].removesuffix("s")) if len(phrase[-1]) > 3 else phrase):
+            if form in table:
+                return Rendered(table[form], at, at + length, "term")
+    single = _levels().get((words[at],))
+    return Rendered((single[0],) if single else ((words[at],),), at, at + 1, "level" if single else "unknown")
+
+
+def _body(words: Sequence[str], tongues: Sequence[Tongue], at: int) -> Rendered | None:
+    """A body named in English at ``at``: level of subject, or subject level."""
+    for length in range(min(_LONGEST, len(words) - at), 0, -1):
+        subject = tuple(words[at : at + length])
+        level = _levels().get((words[at + length],)) if at + length < len(words) else None
+        if subject in _SUBJECTS and level and level[1] == "subject":
+            return Rendered(_named(level[0], subject), at, at + length + 1, "body")
+    level = _levels().get((words[at],))
+    if not level or level[1] != "subject" or at + 2 >= len(words) or words[at + 1] not in ("of", "for"):
+        return None
+    start = at + 3 if words[at + 2] == "the" and at + 3 < len(words) else at + 2
+    for length in range(min(_LONGEST, len(words) - start), 0, -1):
+        subject = tuple(words[start : start + length])
+        if subject in _SUBJECTS and tongues[start] == "en":
+            return Rendered(_named(level[0], subject), at, start + length, "body")
+    return None
+
+
+def _named(level: Keys, subject: Keys) -> tuple[Keys, ...]:
+    """Level and subject together, with the level's smaller counterpart beside it (a division of a district)."""
+    wordings = tuple((*level, *wording) for wording in english()[subject])
+    return wordings + tuple(("phòng", *wording) for wording in english()[subject] if level == ("sở",))
+
+
+def _vietnamese_order(found: list[Rendered], words: Sequence[str]) -> list[Rendered]:
+    """Levels of place and bodies put before the name they follow in English."""
+    ordered: list[Rendered] = []
+    for stretch in found:
+        if stretch.kind == "stop" and words[stretch.start] in _POSSESSIVE:
+            ordered.append(stretch)
+            continue
+        moves = stretch.kind in ("level", "body") or _is_body(words[stretch.start : stretch.end])
+        first = len(ordered)
+        while moves and first and ordered[first - 1].kind == "name" and not ordered[first - 1].wordings[0][0].isdigit():
+            first -= 1
+        ordered.insert(first, stretch)
+    return ordered
+
+
+def _is_body(words: Sequence[str]) -> bool:
+    level = _levels().get(tuple(words))
+    return bool(level) and level[1] != "subject"  # type: ignore[index]

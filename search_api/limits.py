@@ -1,0 +1,123 @@
+"""Parameters of requests checked against their ranges, each with a sentence that says what would be right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, cast
+
+from indexer.store.records import TaskFilter
+from search_api.errors import BadParameter, NotFound
+from search_api.knowledge import Knowledge
+
+MOST = 200
+DEFAULT = 20
+DUTY_ROLES = ("lead", "responsible", "coordinate", "guide", "monitor")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A stretch of a list."""
+
+    limit: int = DEFAULT
+    offset: int = 0
+
+
+def page(limit: int | str | None = None, offset: int | str | None = None) -> Page:
+    """The page asked for; raises BadParameter outside 1..MOST and below 0."""
+    return Page(_whole("limit", limit, DEFAULT, 1, MOST), _whole("offset", offset, 0, 0, 10_000_000))
+
+
+def _whole(name: str, value: int | str | None, default: int, least: int, most: int) -> int:
+    if value is None or value == "":
+        return default
+    try:
+        number = int(value)
+    except ValueError:
+        number = least - 1
+    if not least <= number <= most:
+        raise BadParameter(
+            f"“{name}” phải là số nguyên từ {least} đến {most}, không phải “{value}”.",
+            f"“{name}” must be a whole number from {least} to {most}, not “{value}”.",
+        )
+    return number
+
+
+def day(name: str, value: str | None) -> date | None:
+    """The day of an ISO 8601 date; raises BadParameter for anything else."""
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise BadParameter(
+            f"“{name}” phải là ngày dạng 2026-06-30, không phải “{value}”.",
+            f"“{name}” must be a date like 2026-06-30, not “{value}”.",
+        ) from error
+
+
+def one_of(name: str, value: str | None, allowed: tuple[str, ...]) -> str | None:
+    """The value when it is one of those allowed; raises BadParameter otherwise."""
+    if not value:
+        return None
+    if value not in allowed:
+        choices = ", ".join(allowed)
+        raise BadParameter(
+            f"“{name}” phải là một trong: {choices}; không phải “{value}”.",
+            f"“{name}” must be one of: {choices}; not “{value}”.",
+        )
+    return value
+
+
+def documents(knowledge: Knowledge, wanted: str | None) -> tuple[str, ...]:
+    """The documents that a filter names by id, number or file; raises NotFound when none is meant."""
+    if not wanted:
+        return ()
+    if wanted in knowledge.documents:
+        return (wanted,)
+    found = tuple(
+        key
+        for key, document in knowledge.documents.items()
+        if wanted in (document.file, document.header.number) or document.file.endswith(f"/{wanted}")
+    )
+    if not found:
+        raise NotFound(f"Không có văn bản “{wanted}”.", f"There is no document “{wanted}”.")
+    return found
+
+
+def units(knowledge: Knowledge, wanted: str | None) -> tuple[str, ...]:
+    """The ids of the units that a filter names by id or by name; raises NotFound when there is none."""
+    if not wanted:
+        return ()
+    if knowledge.catalogue.unit(wanted) is not None:
+        return (wanted,)
+    found = knowledge.units.named(wanted)
+    if not found:
+        raise NotFound(f"Không có đơn vị “{wanted}”.", f"There is no unit “{wanted}”.")
+    return found
+
+
+def task_filter(
+    knowledge: Knowledge,
+    document: str | None = None,
+    unit: str | None = None,
+    role: str | None = None,
+    section: str | None = None,
+    due_from: str | None = None,
+    due_to: str | None = None,
+) -> TaskFilter:
+    """The filter of a task list; raises BadParameter or NotFound for what it cannot mean."""
+    first, last = day("due_from", due_from), day("due_to", due_to)
+    if first and last and first > last:
+        raise BadParameter(
+            f"“due_from” ({first}) phải trước “due_to” ({last}).",
+            f"“due_from” ({first}) must not be after “due_to” ({last}).",
+        )
+    return TaskFilter(
+        documents=documents(knowledge, document),
+        units=units(knowledge, unit),
+        role=cast("Literal['lead', 'coordinate'] | None", one_of("role", role, ("lead", "coordinate"))),
+        section=section or None,
+        due_from=first,
+        due_to=last,
+    )

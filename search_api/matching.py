@@ -1,0 +1,91 @@
+"""How well a passage says what a concept of the question says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from indexer.fold import fold
+from search_api.prepared import Part, Places, Prepared
+from search_api.types import Concept
+from search_api.vocabulary import Keys
+
+Idf = Callable[[str], float]
+
+# A typed mark outranks a match without marks; where marks were restored, both are nearly as good.
+FOLDED_TYPED = 0.35
+FOLDED_RESTORED = 0.85
+_NEAR = 0.9
+_REST = 0.85
+_CONTEXT = 0.6
+
+
+def form_match(keys: Keys, places: Places, idf: Idf) -> float:
+    """0..1: 1 where the keys stand together in order, less where they stand near, in part or apart."""
+    if len(keys) == 1:
+        return 1.0 if keys[0] in places else 0.0
+    held = [key in places for key in keys]
+    if not any(held):
+        return 0.0
+    if all(held):
+        for at in places[keys[0]]:
+            if all(at + i in places[key] for i, key in enumerate(keys)):
+                return 1.0
+        return _NEAR if _close(keys, places) else 0.65
+    total = sum(idf(key) for key in keys)
+    share = sum(idf(key) for key, has in zip(keys, held, strict=True) if has) / total if total else 0.0
+    return 0.6 * share if sum(held) > 1 else 0.3 * share
+
+
+def _close(keys: Keys, places: Places) -> bool:
+    """Whether some place of the first key has all others within a short stretch."""
+    reach = len(keys) + 4
+    return any(all(any(at - reach < p < at + reach for p in places[key]) for key in keys) for at in places[keys[0]])
+
+
+def part_match(concept: Concept, part: Part, idf: Idf) -> float:
+    """The best of the concept's wordings in this part, with and without marks."""
+    if not part.keys:
+        return 0.0
+    best = 0.0
+    bare = FOLDED_TYPED if concept.certain else FOLDED_RESTORED
+    for form in concept.forms:
+        if form.weight <= best:
+            continue
+        best = max(best, form.weight * form_match(form.keys, part.places, idf))
+        if best < bare * form.weight and form is concept.forms[0]:
+            best = max(best, bare * form.weight * form_match(tuple(map(fold, form.keys)), part.folded, idf))
+    return best
+
+
+def concept_match(concept: Concept, passage: Prepared, idf: Idf) -> float:
+    """0..1: how well the passage says the concept, its main part counting most."""
+    best = part_match(concept, passage.main, idf)
+    if best < _REST:
+        best = max(best, _REST * part_match(concept, passage.rest, idf))
+    if best < _CONTEXT:
+        best = max(best, _CONTEXT * part_match(concept, passage.context, idf))
+    return best
+
+
+def weight(concept: Concept, idf: Idf) -> float:
+    """What the concept counts for: rare words more, long phrases more, but less than their number says."""
+    keys = concept.forms[0].keys
+    known = [idf(key) for key in keys]
+    return (sum(known) / len(known)) * len(known) ** 0.5 if known else 0.0
+
+
+def in_order(wanted: Sequence[str], keys: Keys) -> float:
+    """Share of ``wanted`` that stands in ``keys`` in the same order (longest common subsequence, bit-parallel)."""
+    if not wanted:
+        return 0.0
+    masks: dict[str, int] = {}
+    for i, key in enumerate(wanted):
+        masks[key] = masks.get(key, 0) | (1 << i)
+    state = (1 << len(wanted)) - 1
+    full = state
+    for key in keys:
+        mask = masks.get(key)
+        if mask:
+            hit = state & mask
+            state = ((state + hit) | (state - hit)) & full
+    return (len(wanted) - state.bit_count()) / len(wanted)

@@ -1,0 +1,168 @@
+"""Plans and units named in a question, found on its Vietnamese reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.fold import fold, syllables
+from indexer.store.records import StoredUnit
+from search_api.identity import LEVELS, Identity
+from search_api.types import AskedDocument, AskedUnit, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the Vietnamese reading with the token of the question that it comes from; ``certain`` when typed."""
+
+    key: str
+    folded: str
+    token: int
+    certain: bool
+
+
+_NUMBER_CUE = frozenset(
+    "qd quyet kh nd nghi decision plan decree no so number resolution nq tb cv ttr ct hd chi thi thong dinh hoach".split()
+)
+
+
+def numbered(text: str, words: Sequence[Word], identities: Sequence[Identity]) -> list[AskedDocument]:
+    """Plans named by their number: "140/QĐ-UBND", "QĐ 140", "Decision 140"."""
+    found = []
+    for i, word in enumerate(words):
+        if not word.folded.isdigit():
+            continue
+        before = {words[j].folded for j in range(max(0, i - 3), i)}
+        after = words[i + 1].folded if i + 1 < len(words) else ""
+        for one in identities:
+            for number, weight in ((one.number, 1.0), (one.attached_to, 0.9)):
+                parts = re.split(r"[^a-z0-9]+", number or "")
+                if parts[0] != word.folded or not (before & _NUMBER_CUE or after in parts[1:]):
+                    continue
+                if after.isdigit() and len(after) == 4 and "nd" in before | {after}:
+                    continue
+                first = i - 1 if i and words[i - 1].folded in _NUMBER_CUE else i
+                last = i + 1
+                while last < len(words) and words[last].folded in parts[1:]:
+                    last += 1
+                shown = text_of(words, first, last)
+                found.append(AskedDocument(shown, first, last, ((one.document_id, weight),), "number"))
+    return found[:1] if len({f.weights[0][0] for f in found}) == 1 else found
+
+
+def text_of(words: Sequence[Word], start: int, end: int) -> str:
+    """The words from ``start`` to ``end`` of the reading, for showing."""
+    return " ".join(word.key for word in words[start:end])
+
+
+def named(words: Sequence[Word], identities: Sequence[Identity], taken: set[int]) -> list[AskedDocument]:
+    """Plans named by issuer, place or level, the longest wording first; a place beside an issuer only narrows it."""
+    by_words: dict[tuple[str, ...], list[tuple[Identity, float, str]]] = {}
+    longest = 1
+    for one in identities:
+        for name in one.names:
+            by_words.setdefault(name.words, []).append((one, name.weight, name.kind))
+            longest = max(longest, len(name.words))
+    folded = [word.folded for word in words]
+    found: list[AskedDocument] = []
+    used = set(taken)
+    for length in range(min(longest, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            span = range(start, start + length)
+            entries = by_words.get(tuple(folded[start : start + length]))
+            if not entries or used.intersection(span):
+                continue
+            kind = max(entries, key=lambda entry: entry[1])[2]
+            if kind == "level" and not _level_stands_alone(words, start, start + length):
+                continue
+            if kind != "level" and length == 1:
+                continue
+            used.update(span)
+            weights = {one.document_id: weight for one, weight, _ in entries}
+            shown = text_of(words, start, start + length)
+            found.append(AskedDocument(shown, start, start + length, tuple(weights.items()), kind))  # type: ignore[arg-type]
+    return sorted(found, key=lambda mention: mention.start)
+
+
+_BEFORE_LEVEL = frozenset("cua o tai ke hoach phu luc cap plan quyet dinh trong toan theo".split())
+
+
+def _level_stands_alone(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether "xã", "tỉnh" means the plan's issuer ("kế hoạch của xã") and not a part of a unit or place name."""
+    before = words[start - 1].folded if start else ""
+    return end - start > 1 or before in _BEFORE_LEVEL
+
+
+def weights(mentions: Sequence[AskedDocument]) -> dict[str, float]:
+    """How well every plan is meant by the mentions together: numbers over issuers over places over levels."""
+    found: dict[str, float] = {}
+    sure = [m for m in mentions if m.kind == "number"] or [m for m in mentions if m.kind == "issuer"]
+    for mention in sure or mentions:
+        for document, weight in mention.weights:
+            found[document] = max(found.get(document, 0.0), weight)
+    if sure:
+        places = [m for m in mentions if m.kind == "place"]
+        for mention in places:
+            for document, weight in mention.weights:
+                if document in found and found[document] < 1.0:
+                    found[document] = min(1.0, found[document] + 0.4 * weight)
+    return found
+
+
+class UnitNames:
+    """Units of the catalogue by every wording that may name them in a question."""
+
+    def __init__(self, units: Sequence[StoredUnit], printed: Mapping[str, Sequence[str]]) -> None:
+        self._by_words: dict[tuple[str, ...], set[str]] = {}
+        self._units = {unit.id: unit for unit in units}
+        self._longest = 1
+        for unit in units:
+            for wording in {unit.name, f"{unit.name} {unit.scope}", *printed.get(unit.id, ())}:
+                self._add(wording, unit.id)
+
+    def _add(self, wording: str, unit_id: str) -> None:
+        words = tuple(w for w in fold(wording).replace("ubnd", _COMMITTEE).replace("-", " ").split() if w.isalnum())
+        words = tuple(part for word in words for part in syllables(word))
+        if len(words) > 1:
+            for form in (words, tuple(w for w in words if w != "va")):
+                self._by_words.setdefault(form, set()).add(unit_id)
+                self._longest = max(self._longest, len(form))
+
+    def unit(self, unit_id: str) -> StoredUnit:
+        """The unit of that id."""
+        return self._units[unit_id]
+
+    def named(self, wording: str) -> tuple[str, ...]:
+        """The ids of the units that go by this wording exactly."""
+        words = tuple(fold(part) for part in syllables(wording))
+        return tuple(sorted(self._by_words.get(words, ())))
+
+    def find(self, words: Sequence[Word], taken: set[int], role: Role | None) -> list[AskedUnit]:
+        """Units named in the reading, the longest wording first, none overlapping and none on ``taken`` words."""
+        folded = [word.folded for word in words]
+        found: list[AskedUnit] = []
+        used = set(taken)
+        for length in range(min(self._longest, len(words)), 1, -1):
+            for start in range(len(words) - length + 1):
+                span = range(start, start + length)
+                ids = self._by_words.get(tuple(folded[start : start + length]))
+                if not ids or used.intersection(span) or not self._marks_agree(ids, words[start : start + length]):
+                    continue
+                used.update(span)
+                name = self._units[min(ids, key=lambda i: len(self._units[i].name))].name
+                shown = text_of(words, start, start + length)
+                found.append(AskedUnit(shown, name, tuple(sorted(ids)), start, start + length, role))
+        return sorted(found, key=lambda unit: unit.start)
+
+    def _marks_agree(self, ids: set[str], words: Sequence[Word]) -> bool:
+        """Whether no word typed with marks contradicts the names (typed "sơ" is not "sở")."""
+        typed = {word.key for word in words if word.certain and word.key != word.folded}
+        if not typed:
+            return True
+        return any(typed <= set(syllables(f"{self._units[i].name} {self._units[i].scope} {_LONG}")) for i in ids)
+
+
+_COMMITTEE = "uy ban nhan dan"
+_LONG = "ủy ban nhân dân văn phòng"
+PLACE_LEVELS = frozenset(LEVELS)

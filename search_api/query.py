@@ -1,0 +1,207 @@
+"""A question read: language, marks, short forms, English, intent, units, plans, times, and what it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from indexer.fold import fold, syllables
+from search_api import language as languages
+from search_api.concepts import Written, topic
+from search_api.glossary import render
+from search_api.identity import Identity
+from search_api.intent import Asking, asking
+from search_api.mentions import UnitNames, Word, named, numbered, weights
+from search_api.restore import SyllableModel, options
+from search_api.times import times
+from search_api.tokens import clean_question, tokens
+from search_api.types import AskedDocument, AskedTime, AskedUnit, Intent, Reading, Token
+from search_api.vocabulary import STOP_WORDS, Keys, rows, shortforms
+
+_REFERENCE = re.compile(r"\d{1,5}\s*/\s*(?:\d{4}(?:\s*/\s*[^\W\d_]{2,}(?:-[^\W\d_]+)*)?|[^\W\d_]{2,}(?:-[^\W\d_]+)*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the indexed plans lend to reading a question.
+
+    ``short`` are the short forms that plans define, ``text`` tells whether folded words stand somewhere in them.
+    """
+
+    model: SyllableModel
+    identities: tuple[Identity, ...]
+    units: UnitNames
+    sections: tuple[str, ...]
+    short: Mapping[str, Keys] = field(default_factory=dict)
+    places: frozenset[str] = frozenset()
+
+
+def read(question: str, known: Known) -> Reading:
+    """The reading of ``question`` against the indexed plans; raises BadQuery for one that cannot be read."""
+    text = clean_question(question)
+    asked = tokens(text)
+    spoken = languages.tongues(asked)
+    spelled, restored = _spelled(asked, spoken, known)
+    plain = tuple(
+        Token(t.text, key, fold(key), t.marked, t.start, t.end) for t, key in zip(asked, spelled, strict=True)
+    )
+    cue = asking(plain, text)
+    written = _written(plain, spoken, known)
+    documents = _documents(text, written.words, known)
+    taken = {i for mention in documents if mention.kind != "level" for i in range(mention.start, mention.end)}
+    units = _units(written.words, known, taken, cue, documents)
+    documents = _without_units(documents, units, known)
+    when = _time(plain, known, documents, written.words)
+    spent = _spent(written, cue, documents, units, when)
+    concepts = topic(written, plain, spent, not languages.needs_marks(asked, spoken))
+    intent = _intent(cue.intent, units, documents, when, known)
+    return Reading(
+        question=text,
+        language=languages.language(asked, spoken),
+        tokens=asked,
+        vietnamese=" ".join(word.key for word in written.words),
+        restored=restored,
+        expanded=written.expanded,
+        intent=intent,
+        role=cue.role,
+        fact=cue.fact,
+        asks=cue.asks,
+        topic=concepts,
+        units=tuple(units),
+        documents=tuple(documents),
+        section=None,
+        time=when,
+        references=tuple(re.sub(r"\s+", "", match) for match in _REFERENCE.findall(text)),
+        foreign=_foreign(text, written.words, known),
+        prose=cue.prose,
+    )
+
+
+def _spelled(
+    asked: Sequence[Token], spoken: Sequence[languages.Tongue], known: Known
+) -> tuple[tuple[str, ...], tuple[tuple[str, float], ...]]:
+    """The search key of every token, marks restored where missing, and the whole readings with their weights."""
+    all_of_it = languages.needs_marks(tuple(asked), tuple(spoken))
+    may = [
+        tongue == "vi" and (all_of_it or not known.model.knows(token.key))
+        for token, tongue in zip(asked, spoken, strict=True)
+    ]
+    if not any(may):
+        return tuple(token.key for token in asked), ()
+    readings = known.model.readings(options(asked, may, known.model))
+    return readings[0][0], tuple((" ".join(path), round(weight, 3)) for path, weight in readings)
+
+
+def _written(plain: Sequence[Token], spoken: Sequence[languages.Tongue], known: Known) -> Written:
+    """The question's words in Vietnamese: short forms spelled out, English put into Vietnamese."""
+    table = {**shortforms(), **known.short}
+    folded = {fold(short): short for short in table}
+    words: list[Word] = []
+    expanded: list[tuple[str, str]] = []
+    stretches = render(plain, spoken, [token.key for token in plain])
+    alternatives: dict[int, tuple[Keys, ...]] = {}
+    for stretch in stretches:
+        token = plain[stretch.start]
+        short = token.key if token.key in table else None
+        if short is None and not token.marked and stretch.kind == "name" and not known.model.knows(token.key):
+            short = folded.get(token.folded)
+        if stretch.kind == "name" and short is not None:
+            expanded.append((token.text, " ".join(table[short])))
+            words += [Word(key, fold(key), stretch.start, True) for key in table[short]]
+            continue
+        if stretch.kind in ("term", "body", "level"):
+            shown = " ".join(plain[i].text for i in range(stretch.start, stretch.end))
+            expanded.append((shown, " ".join(stretch.wordings[0])))
+            alternatives[stretch.start] = stretch.wordings
+        for key in stretch.wordings[0] if stretch.wordings else ():
+            words.append(Word(key, fold(key), stretch.start, token.marked or stretch.kind != "name"))
+    return Written(tuple(words), tuple(stretches), alternatives, tuple(expanded))
+
+
+def _documents(text: str, words: Sequence[Word], known: Known) -> list[AskedDocument]:
+    by_number = numbered(text, words, known.identities)
+    taken = {i for mention in by_number for i in range(mention.start, mention.end)}
+    return sorted([*by_number, *named(words, known.identities, taken)], key=lambda mention: mention.start)
+
+
+def _units(
+    words: Sequence[Word], known: Known, taken: set[int], cue: Asking, documents: Sequence[AskedDocument]
+) -> list[AskedUnit]:
+    """Units named; a unit's name may take in the plan's own ("Văn phòng | Thanh tra tỉnh X", "công an | xã")."""
+    numbers = {i for m in documents if m.kind == "number" for i in range(m.start, m.end)}
+    found = known.units.find(words, numbers, cue.role)
+    spread = {i for unit in found for i in range(unit.start, unit.end)}
+    return found if spread - taken else [u for u in found if set(range(u.start, u.end)) - taken] or found
+
+
+def _without_units(documents: list[AskedDocument], units: Sequence[AskedUnit], known: Known) -> list[AskedDocument]:
+    """Mentions of a plan that are no more than a unit's name inside a question about another plan fall away."""
+    strong = [m for m in documents if m.kind == "number"]
+    if not strong:
+        return documents
+    meant = {document for m in strong for document, _ in m.weights}
+    spans = [range(unit.start, unit.end) for unit in units]
+    return [
+        m
+        for m in documents
+        if m in strong or meant & {document for document, _ in m.weights} or not any(m.start in span for span in spans)
+    ]
+
+
+def _time(
+    plain: Sequence[Token], known: Known, documents: Sequence[AskedDocument], words: Sequence[Word]
+) -> AskedTime | None:
+    meant = weights(documents)
+    years = {one.year for one in known.identities if one.year and (not meant or meant.get(one.document_id, 0) > 0.5)}
+    taken = frozenset(words[i].token for m in documents if m.kind == "number" for i in range(m.start, m.end))
+    found = times(plain, years.pop() if len(years) == 1 else None, taken)
+    return found[0] if found else None
+
+
+def _spent(
+    written: Written,
+    cue: Asking,
+    documents: Sequence[AskedDocument],
+    units: Sequence[AskedUnit],
+    when: AskedTime | None,
+) -> frozenset[int]:
+    """Positions of the reading's words that are not what the question is about."""
+    spent = {i for i, word in enumerate(written.words) if word.token in cue.spent}
+    for mention in (*documents, *units):
+        spent.update(range(mention.start, mention.end))
+    if when is not None:
+        spent.update(i for i, word in enumerate(written.words) if when.first <= word.token < when.last)
+    spent.update(i for i, word in enumerate(written.words) if word.key in STOP_WORDS)
+    return frozenset(spent)
+
+
+def _intent(
+    intent: Intent,
+    units: Sequence[AskedUnit],
+    documents: Sequence[AskedDocument],
+    when: AskedTime | None,
+    known: Known,
+) -> Intent:
+    """The intent once units, plans and times are known: tasks asked for by time are a list, of several plans compared."""
+    meant = {max(m.weights, key=lambda entry: entry[1])[0] for m in documents if m.kind in ("number", "issuer")}
+    if len(meant) > 1 and intent in ("lead", "coordinate", "deadline", "product", "clause", "compare"):
+        return "compare"
+    if intent == "compare" and len(known.identities) < 2:
+        return "clause"
+    if intent == "unit_tasks" and when is not None and not units:
+        return "list"
+    if intent == "unit_tasks" and not units:
+        return "list"
+    return intent
+
+
+def _foreign(text: str, words: Sequence[Word], known: Known) -> tuple[str, ...]:
+    """Provinces named in the question that no indexed plan mentions."""
+    folded = " ".join(word.folded for word in words)
+    return tuple(
+        name
+        for (name,) in rows("provinces")
+        if re.search(rf"(?<!\S){' '.join(map(fold, syllables(name)))}(?!\S)", folded)
+        and " ".join(map(fold, syllables(name))) not in known.places
+    )

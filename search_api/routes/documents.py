@@ -1,0 +1,74 @@
+"""Documents: listed, read, added, removed; and the jobs that add them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, Query, Request, UploadFile
+from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+
+from search_api import limits
+from search_api.errors import BadUpload
+from search_api.routes.access import intake, service
+
+router = APIRouter()
+
+Text = Annotated[str | None, Query()]
+
+
+@router.get("/documents")
+def documents(request: Request, limit: Text = None, offset: Text = None) -> Any:
+    """The documents in the order in which they were added."""
+    return service(request).documents(limits.page(limit, offset))
+
+
+@router.post("/documents")
+def add(request: Request, file: Annotated[UploadFile | None, File()] = None) -> JSONResponse:
+    """Take a file in: 202 with the job that indexes it, 200 for one already held."""
+    if file is None or not file.filename:
+        raise BadUpload(
+            "Hãy gửi tệp trong trường “file” của biểu mẫu multipart.", "Send the file in the multipart field “file”."
+        )
+    taken = intake(request).take(file.filename, file.file)
+    body: dict[str, Any] = {"job": taken.job, "document_id": taken.document_id}
+    if taken.duplicate_of:
+        return JSONResponse({**body, "duplicate_of": taken.duplicate_of})
+    return JSONResponse(body, status_code=202)
+
+
+@router.get("/jobs/{job_id}")
+def job(request: Request, job_id: str) -> Any:
+    """How far an addition has come."""
+    return intake(request).job(job_id)
+
+
+@router.get("/documents/{document_id}")
+def document(request: Request, document_id: str) -> Any:
+    """One document with its references."""
+    return service(request).document(document_id)
+
+
+@router.delete("/documents/{document_id}", status_code=204)
+def remove(request: Request, document_id: str) -> Response:
+    """Remove a document and everything found in it."""
+    intake(request).remove(document_id)
+    return Response(status_code=204)
+
+
+@router.get("/documents/{document_id}/clauses")
+def clauses(request: Request, document_id: str) -> Any:
+    """The clause tree in the order of the text."""
+    return service(request).clauses(document_id)
+
+
+@router.get("/documents/{document_id}/text")
+def text(request: Request, document_id: str) -> PlainTextResponse:
+    """The one text that quotes refer to."""
+    return PlainTextResponse(service(request).text(document_id))
+
+
+@router.get("/documents/{document_id}/file")
+def original(request: Request, document_id: str) -> FileResponse:
+    """The file as it was added."""
+    path, name = intake(request).original(document_id)
+    return FileResponse(path, filename=name)

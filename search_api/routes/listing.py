@@ -1,0 +1,74 @@
+"""GET /tasks, /duties, /units, /units/{id}."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from search_api import exports, limits
+from search_api.routes.access import service
+
+router = APIRouter()
+
+Text = Annotated[str | None, Query()]
+
+
+@router.get("/tasks")
+def tasks(
+    request: Request,
+    document: Text = None,
+    unit: Text = None,
+    role: Text = None,
+    section: Text = None,
+    due_from: Text = None,
+    due_to: Text = None,
+    format: Text = None,  # noqa: A002
+    limit: Text = None,
+    offset: Text = None,
+) -> Any:
+    """Tasks that pass the filters, as a page of records or as one file with all of them."""
+    wanted = {
+        "document": document,
+        "unit": unit,
+        "role": role,
+        "section": section,
+        "due_from": due_from,
+        "due_to": due_to,
+    }
+    shape = limits.one_of("format", format, ("json", "csv", "xlsx")) or "json"
+    page = limits.page(limit, offset)
+    answers = service(request)
+    if shape == "json":
+        return answers.tasks(wanted, page)
+    _, stored = answers.stored_tasks(wanted, None)
+    made = exports.as_csv if shape == "csv" else exports.as_xlsx
+    content = made(stored, answers.engine.presenter().knowledge.documents)
+    headers = {"Content-Disposition": f'attachment; filename="nhiem-vu.{shape}"'}
+    return Response(content, media_type=exports.MEDIA_TYPES[shape], headers=headers)
+
+
+@router.get("/duties")
+def duties(
+    request: Request,
+    document: Text = None,
+    unit: Text = None,
+    role: Text = None,
+    limit: Text = None,
+    offset: Text = None,
+) -> Any:
+    """Prose duties that pass the filters."""
+    return service(request).duties(document, unit, role, limits.page(limit, offset))
+
+
+@router.get("/units")
+def units(request: Request, q: Text = None, limit: Text = None, offset: Text = None) -> Any:
+    """Units with their counts."""
+    return service(request).units(q, limits.page(limit, offset))
+
+
+@router.get("/units/{unit_id}")
+def unit(request: Request, unit_id: str) -> Any:
+    """One unit with what it leads, coordinates and owes."""
+    return service(request).unit(unit_id)

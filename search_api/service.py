@@ -1,0 +1,210 @@
+"""What the HTTP API, the pages and the command line ask for, as records of the public contract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, cast
+
+from indexer.fold import fold
+from indexer.store.records import DutyFilter, StoredTask, TaskFilter
+from search_api import limits, present
+from search_api.answer import Reply
+from search_api.answer.reply import Quoted
+from search_api.engine import Engine
+from search_api.errors import NotFound
+from search_api.finding import Findings, Within
+from search_api.limits import Page
+from search_api.present import Json
+from search_api.rank import Judged
+from search_api.records import Presenter
+from search_api.types import Reading
+
+_ASK_HITS = 10
+
+
+class Service:
+    """Answers every reading call of the contract from one engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def search(self, question: str, page: Page, filters: Mapping[str, str | None]) -> Json:
+        """``{"query", "interpreted", "total", "took_ms", "hits"}``."""
+        within = self._within(filters)
+        presenter, reading, findings, taken = self.engine.search(question, within)
+        groups = grouped(findings.judged)
+        shown = groups[page.offset : page.offset + page.limit]
+        return {
+            "query": question,
+            "interpreted": self._interpreted(presenter, reading, findings),
+            "total": len(groups),
+            "took_ms": taken.as_json(),
+            "hits": [presenter.hit(first, reading, others) for first, others in shown],
+        }
+
+    def ask(self, question: str) -> Json:
+        """``{"question", "interpreted", "answer", "citations", "hits", "took_ms"}``."""
+        presenter, reading, findings, reply, taken = self.engine.ask(question)
+        groups = grouped(findings.judged)[:_ASK_HITS]
+        return {
+            "question": question,
+            "interpreted": self._interpreted(presenter, reading, findings),
+            "answer": answer(presenter, reply),
+            "citations": [] if reply.abstained else [_cited(presenter, quoted) for quoted in reply.quoted],
+            "hits": [presenter.hit(first, reading, others) for first, others in groups],
+            "took_ms": taken.as_json(),
+        }
+
+    def _within(self, filters: Mapping[str, str | None]) -> Within:
+        knowledge = self.engine.presenter().knowledge
+        wanted = limits.task_filter(
+            knowledge,
+            unit=filters.get("unit"),
+            role=filters.get("role"),
+            due_from=filters.get("due_from"),
+            due_to=filters.get("due_to"),
+        )
+        documents = limits.documents(knowledge, filters.get("document"))
+        kind = limits.one_of("kind", filters.get("kind"), ("task", "clause"))
+        tasks = None if wanted == TaskFilter() else knowledge.catalogue.task_ids(wanted)
+        return Within(documents, cast("Literal['task', 'clause'] | None", kind), tasks)
+
+    def _interpreted(self, presenter: Presenter, reading: Reading, findings: Findings) -> Json:
+        return present.interpreted(reading, findings.plans, presenter.knowledge.documents)
+
+    def tasks(self, wanted: Mapping[str, str | None], page: Page) -> Json:
+        """``{"total", "tasks"}``."""
+        total, stored = self.stored_tasks(wanted, page)
+        presenter = self.engine.presenter()
+        return present.page("tasks", total, [presenter.task(task) for task in stored])
+
+    def stored_tasks(self, wanted: Mapping[str, str | None], page: Page | None) -> tuple[int, Sequence[StoredTask]]:
+        """How many tasks pass the filter, and those of the page (all for None)."""
+        knowledge = self.engine.presenter().knowledge
+        found = knowledge.catalogue.tasks(
+            limits.task_filter(knowledge, **dict(wanted)),
+            page.limit if page else None,
+            page.offset if page else 0,
+        )
+        return found.total, found.items
+
+    def sections(self, document: str | None = None) -> tuple[str, ...]:
+        """The sections that tasks stand in, of one document or of all."""
+        knowledge = self.engine.presenter().knowledge
+        found = knowledge.catalogue.tasks(TaskFilter(documents=limits.documents(knowledge, document))).items
+        return tuple(dict.fromkeys(stored.task.section for stored in found if stored.task.section))
+
+    def duties(self, document: str | None, unit: str | None, role: str | None, page: Page) -> Json:
+        """``{"total", "duties"}``."""
+        presenter = self.engine.presenter()
+        knowledge = presenter.knowledge
+        wanted = DutyFilter(
+            documents=limits.documents(knowledge, document),
+            units=limits.units(knowledge, unit),
+            role=limits.one_of("role", role, limits.DUTY_ROLES),
+        )
+        found = knowledge.catalogue.duties(wanted, page.limit, page.offset)
+        return present.page("duties", found.total, [presenter.duty(duty) for duty in found.items])
+
+    def units(self, text: str | None, page: Page) -> Json:
+        """``{"total", "units"}`` with counts."""
+        found = self.engine.catalogue.units(text or None)
+        shown = found[page.offset : page.offset + page.limit]
+        return present.page("units", len(found), [present.stored_unit(unit) for unit in shown])
+
+    def unit(self, unit_id: str) -> Json:
+        """One unit: aliases, tasks it leads and coordinates, prose duties, successors."""
+        presenter = self.engine.presenter()
+        catalogue = presenter.knowledge.catalogue
+        found = catalogue.unit(unit_id)
+        if found is None:
+            raise NotFound(f"Không có đơn vị “{unit_id}”.", f"There is no unit “{unit_id}”.")
+        printed = dict.fromkeys(alias.printed for alias in catalogue.aliases(unit_id))
+        leads = catalogue.tasks(TaskFilter(units=(unit_id,), role="lead")).items
+        coordinates = catalogue.tasks(TaskFilter(units=(unit_id,), role="coordinate")).items
+        duties = catalogue.duties(DutyFilter(units=(unit_id,))).items
+        return {
+            **present.stored_unit(found),
+            "aliases": list(printed),
+            "lead_tasks": [presenter.task(task) for task in leads],
+            "coordinate_tasks": [presenter.task(task) for task in coordinates],
+            "prose_duties": [presenter.duty(duty) for duty in duties],
+            "successors": [],
+        }
+
+    def documents(self, page: Page) -> Json:
+        """``{"total", "documents"}``."""
+        found = self.engine.catalogue.documents(page.limit, page.offset)
+        return present.page("documents", found.total, [present.document(one) for one in found.items])
+
+    def document(self, document_id: str) -> Json:
+        """One document with its references."""
+        presenter = self._holding(document_id)
+        knowledge = presenter.knowledge
+        own = _squeezed(knowledge.documents[document_id].header.number)
+        references = [
+            presenter.reference(stored)
+            for stored in knowledge.catalogue.references(document_id)
+            if _squeezed(stored.reference.number) != own
+        ]
+        return {**present.document(knowledge.documents[document_id]), "references": references}
+
+    def clauses(self, document_id: str) -> Json:
+        """``{"total", "clauses"}`` in the order of the text."""
+        presenter = self._holding(document_id)
+        found = presenter.knowledge.catalogue.clauses(document_id)
+        return present.page("clauses", len(found), [presenter.clause(document_id, clause) for clause in found])
+
+    def text(self, document_id: str) -> str:
+        """The one text of a document."""
+        return self._holding(document_id).text(document_id)
+
+    def _holding(self, document_id: str) -> Presenter:
+        presenter = self.engine.presenter()
+        if document_id not in presenter.knowledge.documents:
+            raise NotFound(f"Không có văn bản “{document_id}”.", f"There is no document “{document_id}”.")
+        return presenter
+
+
+def _squeezed(number: str | None) -> str:
+    return re.sub(r"[^a-z0-9]", "", fold(number or ""))
+
+
+def grouped(judged: Sequence[Judged]) -> list[tuple[Judged, list[Judged]]]:
+    """The passages with those of other plans that say the same words gathered behind the best of them."""
+    groups: dict[tuple[str, ...], tuple[Judged, list[Judged]]] = {}
+    for one in judged:
+        prepared = one.prepared
+        mark = (*prepared.main.keys, "|", *prepared.rest.keys)
+        if mark in groups and len(prepared.main.keys) > 3:
+            first, others = groups[mark]
+            if first.prepared.passage.document_id != prepared.passage.document_id:
+                others.append(one)
+            continue
+        groups[mark] = (one, [])
+    return list(groups.values())
+
+
+def answer(presenter: Presenter, reply: Reply) -> dict[str, Any]:
+    """The answer as the contract names it."""
+    return {
+        "abstained": reply.abstained,
+        "reason": reply.reason,
+        "intent": reply.intent,
+        "text": None if reply.abstained else reply.text,
+        "units": [present.unit(one) for one in reply.units],
+        "coordinate": [present.unit(one) for one in reply.coordinate],
+        "deadline": present.deadline(reply.deadline),
+        "product": reply.product,
+        "count": reply.count,
+        "tasks": [presenter.task(task) for task in reply.tasks],
+        "confidence": reply.confidence,
+        "filters": [{"name": name, "value": value} for name, value in reply.filters],
+    }
+
+
+def _cited(presenter: Presenter, quoted: Quoted) -> Json:
+    if quoted.task is not None:
+        return presenter.cited(quoted.document_id, presenter.row_span(quoted.task), quoted.path, quoted.page)
+    return presenter.cited(quoted.document_id, quoted.span, quoted.path, quoted.page)

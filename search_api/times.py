@@ -1,0 +1,153 @@
+"""Times named in a question: quý I năm 2024, tháng 9, hằng tháng, 2025-2030, first quarter, monthly."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from search_api.intent import covered, joined
+from search_api.types import AskedTime, Token
+
+_YEAR = r"(20\d\d)"
+_OF_YEAR = rf"(?:(?: nam)? {_YEAR}| of {_YEAR})?"
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "first": 1, "second": 2, "third": 3}
+_QUARTERS |= {
+    "fourth": 4,
+    "q1": 1,
+    "q2": 2,
+    "q3": 3,
+    "q4": 4,
+    "mot": 1,
+    "hai": 2,
+    "ba": 3,
+    "bon": 4,
+    "tu": 4,
+    "last": 4,
+}
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sep|sept october|oct "
+        "november|nov december|dec".split(),
+        start=1,
+    )
+    for name in names.split("|")
+}
+_PERIODS = {"thang": "month", "quy": "quarter", "nam": "year", "tuan": "week", "month": "month", "quarter": "quarter"}
+_PERIODS |= {"year": "year", "week": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year"}
+_PERIODS |= {"annually": "year", "annual": "year", "weekly": "week"}
+
+Made = tuple[str, date | None, date | None, str | None]
+Maker = Callable[[re.Match[str], int | None], Made | None]
+
+
+def _month(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def _year_in(match: re.Match[str], plan_year: int | None) -> int | None:
+    stated = next((g for g in match.groups()[1:] if g and re.fullmatch(_YEAR, g)), None)
+    return int(stated) if stated else plan_year
+
+
+def _quarter(match: re.Match[str], plan_year: int | None) -> Made | None:
+    number, year = _QUARTERS.get(match.group(1)), _year_in(match, plan_year)
+    if number is None:
+        return None
+    if year is None:
+        return "quarter", None, None, None
+    return "quarter", _month(year, 3 * number - 2)[0], _month(year, 3 * number)[1], None
+
+
+def _one_month(match: re.Match[str], plan_year: int | None) -> Made | None:
+    word, year = match.group(1), _year_in(match, plan_year)
+    number = _MONTHS.get(word) or (int(word) if word.isdigit() else 0)
+    if not 1 <= number <= 12:
+        return None
+    return ("month", None, None, None) if year is None else ("month", *_month(year, number), None)
+
+
+def _half(match: re.Match[str], plan_year: int | None) -> Made | None:
+    year = _year_in(match, plan_year)
+    first = match.group(1) in ("dau", "first")
+    if year is None:
+        return "range", None, None, None
+    return (
+        ("range", date(year, 1, 1), date(year, 6, 30), None)
+        if first
+        else ("range", date(year, 7, 1), date(year, 12, 31), None)
+    )
+
+
+def _years(match: re.Match[str], plan_year: int | None) -> Made | None:
+    start, end = int(match.group(1)), int(match.group(2))
+    return ("range", date(start, 1, 1), date(end, 12, 31), None) if start < end else None
+
+
+def _day(match: re.Match[str], plan_year: int | None) -> Made | None:
+    try:
+        day = date(int(match.group(3)), int(match.group(2)), int(match.group(1)))
+    except ValueError:
+        return None
+    return "day", day, day, None
+
+
+def _year(match: re.Match[str], plan_year: int | None) -> Made | None:
+    return "year", date(int(match.group(1)), 1, 1), date(int(match.group(1)), 12, 31), None
+
+
+def _recurring(match: re.Match[str], plan_year: int | None) -> Made | None:
+    return "recurring", None, None, _PERIODS[match.group(1)]
+
+
+def _ongoing(match: re.Match[str], plan_year: int | None) -> Made | None:
+    return "ongoing", None, None, None
+
+
+_FORMS: tuple[tuple[str, Maker], ...] = (
+    (r"(?:trong |vao |truoc |ngay )*(\d{1,2}) (\d{1,2}) (20\d\d)", _day),
+    (rf"(?:trong |vao |in |giai doan |thoi ky |period )*{_YEAR} (?:den |to |den nam )?{_YEAR}(?: period)?", _years),
+    (rf"(?:trong |vao |truoc |in (?:the )?)*quy (i|ii|iii|iv|[1-4]|mot|hai|ba|bon|tu){_OF_YEAR}", _quarter),
+    (rf"(?:in |by |during )?(?:the )?(?:quarter (i|ii|iii|iv|[1-4])){_OF_YEAR}", _quarter),
+    (rf"(?:in |by |during )?(?:the )?(first|second|third|fourth|last) quarter{_OF_YEAR}", _quarter),
+    (rf"(?:in |by )?(q[1-4]){_OF_YEAR}", _quarter),
+    (rf"(?:trong |vao |truoc )*(?:6|sau) thang (dau|cuoi)(?: nam)?{_OF_YEAR}", _half),
+    (rf"(?:in |during )?(?:the )?(first|second) half(?: of the year)?{_OF_YEAR}", _half),
+    (r"(?:thuc hien )?(?:hang|hằng|moi) (thang|quy|nam|tuan)", _recurring),
+    (r"(?:each|every) (month|quarter|year|week)", _recurring),
+    (r"(monthly|quarterly|yearly|annually|weekly)", _recurring),
+    (rf"(?:trong |vao |truoc |xong )*thang (\d{{1,2}}){_OF_YEAR}", _one_month),
+    (rf"(?:in |by |before |during )({'|'.join(_MONTHS)}){_OF_YEAR}", _one_month),
+    (r"(thuong xuyen|lien tuc|ongoing|continuously|regularly)", _ongoing),
+    (rf"(?:trong |vao |in |during |by )*(?:nam |year )?{_YEAR}", _year),
+)
+_PATTERNS = tuple((re.compile(rf"(?<!\S)(?:{form})(?!\S)"), make) for form, make in _FORMS)
+_BEFORE = re.compile(r"^(?:truoc|before|by)\b")
+
+
+def times(tokens: Sequence[Token], plan_year: int | None, taken: frozenset[int] = frozenset()) -> tuple[AskedTime, ...]:
+    """The times of the question in the order of the forms above, the narrower first; none overlap.
+
+    ``plan_year`` fills in for a quarter or month without a year; ``taken`` are tokens that belong to a document's
+    number or to a cue.
+    """
+    text, starts = joined(tokens)
+    used = set(taken)
+    found: list[AskedTime] = []
+    for pattern, make in _PATTERNS:
+        for match in pattern.finditer(text):
+            words = covered(starts, match.span())
+            if not words or used.intersection(words):
+                continue
+            made = make(match, plan_year)
+            if made is None:
+                continue
+            kind, start, end, every = made
+            if _BEFORE.match(match.group()) and start is not None and kind in ("month", "quarter", "day", "year"):
+                kind, start, end = "before", None, start
+            used.update(words)
+            shown = " ".join(tokens[i].text for i in words)
+            found.append(AskedTime(shown, kind, start, end, every, words[0], words[-1] + 1))  # type: ignore[arg-type]
+    return tuple(found)
