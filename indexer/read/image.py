@@ -18,7 +18,7 @@ from indexer.settings import Settings
 from indexer.types import RawDocument, RawPage
 
 _MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")
-_MOST_PIXELS = 450_000_000
+_MOST_PIXELS = 120_000_000
 _LARGEST_SIDE = 5000
 _PAGE_LONG_SIDE = 842.0
 
@@ -46,7 +46,7 @@ class ImageReader:
                 warnings.simplefilter("ignore", Image.DecompressionBombWarning)
                 image = Image.open(path)
             if image.width * image.height > _MOST_PIXELS:
-                raise _too_large(path, image.width, image.height)
+                raise _too_large(path, f"{image.width} × {image.height}")
             frames = getattr(image, "n_frames", 1)
             if frames > settings.max_pages:
                 raise refusals.too_many_pages(path, frames, settings.max_pages)
@@ -57,7 +57,10 @@ class ImageReader:
                 pages.append(read_image(pixels, number, width, height, engine))
                 if progress is not None:
                     progress(number, frames)
-        except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
+        except Image.DecompressionBombError as error:
+            # Pillow refuses the largest before their size can be asked.
+            raise _too_large(path, str(error).partition("(")[2].partition(" ")[0]) from error
+        except (UnidentifiedImageError, OSError, SyntaxError) as error:
             raise refusals.damaged(path, type(error).__name__) from error
         notes = tuple(page.note for page in pages if page.note)
         return RawDocument(path.name, sha256(path), self.name, tuple(pages), notes=notes)
@@ -67,7 +70,7 @@ READER = ImageReader()
 
 
 def _pixels(frame: Image.Image) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    """RGB pixels, turned as the camera says, no side longer than an engine can use, never smaller than 300 dpi wants."""
+    """RGB pixels, turned as the camera says, the longer side as long as 300 dpi makes it and an engine can use."""
     image = ImageOps.exif_transpose(frame)
     image.draft("RGB", (_LARGEST_SIDE, _LARGEST_SIDE))
     image = image.convert("RGB")
@@ -79,8 +82,8 @@ def _pixels(frame: Image.Image) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8
     return np.asarray(image, np.uint8)
 
 
-def _too_large(path: Path, width: int, height: int) -> UnreadableDocument:
+def _too_large(path: Path, pixels: str) -> UnreadableDocument:
     return UnreadableDocument(
-        f"{path.name}: ảnh {width} × {height} điểm, quá giới hạn; hãy quét lại ở 300 dpi.",
-        f"{path.name}: the image has {width} × {height} pixels, beyond the limit; scan it again at 300 dpi.",
+        f"{path.name}: ảnh có {pixels} điểm ảnh, quá giới hạn; hãy quét lại ở 300 dpi.",
+        f"{path.name}: the image has {pixels} pixels, beyond the limit; scan it again at 300 dpi.",
     )
