@@ -26,7 +26,7 @@ def read(path: Path, settings: Settings, progress: Progress | None = None) -> Ra
     reader = identify(path, settings)
     try:
         return reader.read(path, settings, progress)
-    except IndexerError:
+    except (IndexerError, MemoryError):
         raise
     except Exception as error:
         # Parsers of foreign formats fail on hostile files with anything from KeyError to RecursionError.
