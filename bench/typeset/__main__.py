@@ -6,13 +6,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.typeset import html, manifest, pdf, questions, scan, sheet, text, truth, word
+from bench.typeset import html, manifest, pdf, questions, scan, sheet, tcvn3, text, truth, word
 from bench.typeset.records import Plan
 from bench.typeset.source import plan
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
-SUFFIX = {"scan": "-scan.pdf", "tabs": "-tabs.txt", "flat": "-flat.txt", "paragraphs": "-paragraphs.txt"}
-WRITERS = {"pdf": pdf.write, "docx": word.write, "xlsx": sheet.write, "html": html.write}
+SUFFIX = {
+    "tcvn3": "-tcvn3.doc",
+    "scan": "-scan.pdf",
+    "tabs": "-tabs.txt",
+    "flat": "-flat.txt",
+    "paragraphs": "-paragraphs.txt",
+}
+WRITERS = {"pdf": pdf.write, "docx": word.write, "xlsx": sheet.write, "html": html.write, "tcvn3": tcvn3.write}
 
 
 def write(parsed: Plan, path: Path, form: str) -> None:

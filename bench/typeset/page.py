@@ -22,7 +22,8 @@ class Pen:
         self.size: float = size
         self.canvas = Canvas(str(path), pagesize=A4, invariant=1, pageCompression=1)
         self.canvas.setTitle(title)
-        self.width, self.height = A4
+        self.width: float = A4[0]
+        self.height: float = A4[1]
         self.number = 1
         self.notes: list[list[str]] = []
         self.note_count = 0
@@ -31,8 +32,7 @@ class Pen:
     @property
     def leading(self) -> float:
         """Distance between two lines of body text."""
-        distance: float = self.size * 1.32
-        return distance
+        return self.size * 1.32
 
     @property
     def floor(self) -> float:
