@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.extract.duty_subjects import Subject, heading_units, sentence_subject
+from indexer.extract.duty_subjects import Subject, heading_units, sentence_subjects
 from indexer.extract.duty_verbs import Predicate, keyed, predicates, searchable
 from indexer.extract.units import UnitReader
 from indexer.fold import key
@@ -32,6 +32,7 @@ class _Context:
 
     units: tuple[UnitMention, ...]
     role: DutyRole | None = None
+    partners: tuple[UnitMention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +104,24 @@ def _context(clause: Clause, by_id: dict[str, Clause], document: Document, units
 
 def _given(line: str, units: UnitReader) -> _Context | None:
     """A parent line that is a sentence: "Sở A chủ trì, phối hợp với Sở B:"."""
-    plain = searchable(line)
-    subject = sentence_subject(line, plain, 0, len(line), units.find(line))
+    plain, mentions = searchable(line), units.find(line)
+    subject, verbs = _subject(plain, 0, len(line), mentions)
     if subject is None:
         return None
-    verbs = predicates(plain, subject.end, len(line))
-    role = verbs[0].role if verbs and verbs[0].role in ("lead", "coordinate") else None
-    return _Context(subject.units, role) if verbs else None
+    leads = verbs[0].role == "lead"
+    partners = tuple(f.unit for f in _partners(plain, 0, len(line), mentions, leads))
+    return _Context(subject.units, verbs[0].role if leads or verbs[0].role == "coordinate" else None, partners)
+
+
+def _subject(
+    plain: str, start: int, end: int, mentions: tuple[UnitMention, ...]
+) -> tuple[Subject | None, tuple[Predicate, ...]]:
+    """The subject of a clause with its predicates: the first candidate that a known verb follows."""
+    for subject in sentence_subjects(plain, start, end, mentions):
+        verbs = predicates(plain, subject.end, max(end, _sentence_end(plain, subject.end)))
+        if verbs:
+            return subject, verbs
+    return None, ()
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
@@ -137,13 +149,10 @@ def _clause_duties(text: str, context: _Context, units: UnitReader) -> list[_Fou
                 continue
         if _CLOSING.search(plain[start:end]):
             inherited, subject = _Context(()), None
-            continue
-        own = sentence_subject(text, plain, start, end, mentions)
+        own, verbs = _subject(plain, start, end, mentions)
         if own:
-            end = max(end, _sentence_end(text, own.end))
-            until = end
-        verbs = predicates(plain, own.end, end) if own else ()
-        if own and verbs and not _introduces(plain, own, end):
+            end = until = max(end, _sentence_end(text, own.end))
+        if own and not _introduces(plain, own, end):
             subject, leads = own, verbs[0].role == "lead"
             found += _of_subject(subject.units, verbs, start, end, 0.7 if own.asked else 1.0)
         elif subject and (sign == ";" or _CONTINUES.search(plain[start:end])):
@@ -154,6 +163,7 @@ def _clause_duties(text: str, context: _Context, units: UnitReader) -> list[_Fou
             leads = verbs[0].role == "lead" if sign != ";" else leads
             verbs = _continued(verbs, leads) if sign == ";" else verbs
             found += _of_subject(inherited.units, _raised(verbs, inherited.role), start, end, 0.9)
+            found += [_Found(p, "coordinate", start, end, 0.8) for p in inherited.partners]
         found += _partners(plain, start, end, mentions, leading=leads)
         found += _handlers(plain, start, end, mentions)
     return found
@@ -177,7 +187,7 @@ def _continued(verbs: tuple[Predicate, ...], leads: bool) -> tuple[Predicate, ..
 def _raised(verbs: tuple[Predicate, ...], role: DutyRole | None) -> tuple[Predicate, ...]:
     if role is None:
         return verbs
-    return tuple(Predicate(role, v.start, v.end) if v.role == "responsible" else v for v in verbs)
+    return tuple(v if v.role == "coordinate" else Predicate(role, v.start, v.end) for v in verbs)
 
 
 def _of_subject(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.extract.duty_verbs import keyed, predicates, searchable
@@ -21,8 +22,19 @@ _ORDER = re.compile(
 _PREFACE = re.compile(
     keyed(
         r"^(?:căn cứ|trong|quá trình|nếu|khi|để|trên cơ sở|định kỳ|hàng|hằng|trước ngày|đối với|theo|nhằm|ngoài"
-        r"|bên cạnh|đồng thời|riêng|chậm nhất|từ|sau khi|hai năm|mỗi|trường hợp|các nội dung|về)\b[^;]*,\s*$"
-        r"|\bthì\s+$|^\W*$"
+        r"|bên cạnh|đồng thời|riêng|chậm nhất|từ|sau khi|hai năm|mỗi|trường hợp|các nội dung|về|trên đây là)"
+        r"\b[^;]*,\s*$|\bthì\s+$|^\W*$"
+    )
+)
+_LOOSE_PREFACE = re.compile(keyed(r"^(?:căn cứ|trên cơ sở|trong quá trình|sau khi|quá trình)\b"))
+# Behind these words a unit is an object or an owner.
+_GOVERNED = re.compile(
+    keyed(r"\b(?:của|cho|với|tại|đến|thuộc|bởi|do|từ|về|và|là|các|theo|giữa|trình|gửi|ở|trong|cùng|hợp)\s+$|[,;]\s*$")
+)
+_OWNED = re.compile(keyed(r"\b(?:của|theo|với|thuộc|tại)\s+$"))
+_STRONG = re.compile(
+    keyed(
+        r"^\s*(?:sẽ |phải )?(?:chủ trì|chịu trách nhiệm|có trách nhiệm|là cơ quan|là đơn vị|làm đầu mối|làm cơ quan)\b"
     )
 )
 _HEADING_PREFIX = re.compile(
@@ -74,29 +86,33 @@ def heading_units(text: str, units: UnitReader) -> tuple[UnitMention, ...]:
     return units.split(body) if opens and not verbal and len(rest) <= 6 and "." not in body else ()
 
 
-def sentence_subject(text: str, plain: str, start: int, end: int, mentions: tuple[UnitMention, ...]) -> Subject | None:
-    """The units at the head of ``text[start:end]``, directly or behind an opening adverbial or a giving verb.
+def sentence_subjects(plain: str, start: int, end: int, mentions: tuple[UnitMention, ...]) -> Iterator[Subject]:
+    """Units that may be the subject of ``plain[start:end]``, the likeliest first.
 
-    ``plain`` is ``searchable(text)``; ``mentions`` are those of the whole text. A list of units may run over
-    semicolons, so the end of the subject can lie behind ``end``.
+    They stand at its head, behind an opening adverbial, behind a giving verb, or right before "chủ trì" and its like.
+    ``plain`` is ``searchable`` text; ``mentions`` are those of the whole text. A list of units may run over
+    semicolons, so the end of a subject can lie behind ``end``.
     """
-    inside = [m for m in mentions if m.span and start <= m.span.start < end]
-    for mention in inside:
+    done = start
+    for mention in mentions:
         assert mention.span is not None
-        before = plain[start : mention.span.start]
-        order = _ORDER.search(before)
-        # A list is entered at its first unit only.
-        if not (order or _PREFACE.search(before.lstrip(" -–+•\t"))):
+        if not done <= mention.span.start < end:
             continue
-        listed = _listed(mention, mentions, text)
-        asked = bool(order and "đề nghị" in order["order"])
+        before = plain[start : mention.span.start].lstrip(" -–+•\t")
+        order = _ORDER.search(before)
+        listed = _listed(mention, mentions, plain)
         last = listed[-1].span
         assert last is not None
-        return Subject(tuple(listed), mention.span.start, last.end, asked)
-    return None
+        behind = plain[last.end : end]
+        loose = _LOOSE_PREFACE.match(before) and not _GOVERNED.search(before) and predicates(plain, last.end, end)
+        strong = _STRONG.match(behind) and not _OWNED.search(before)
+        if order or loose or strong or _PREFACE.search(before):
+            asked = bool(order and "đề nghị" in order["order"])
+            done = last.end
+            yield Subject(tuple(listed), mention.span.start, last.end, asked)
 
 
-def _listed(first: UnitMention, mentions: tuple[UnitMention, ...], text: str) -> list[UnitMention]:
+def _listed(first: UnitMention, mentions: tuple[UnitMention, ...], plain: str) -> list[UnitMention]:
     """``first`` and the units joined to it by nothing but separators."""
     found = [first]
     for mention in mentions:
@@ -106,7 +122,7 @@ def _listed(first: UnitMention, mentions: tuple[UnitMention, ...], text: str) ->
         if mention.span == last and mention != found[-1]:
             found.append(mention)
         elif mention.span.start >= last.end:
-            if not _BETWEEN.fullmatch(text[last.end : mention.span.start]):
+            if not _BETWEEN.fullmatch(plain[last.end : mention.span.start]):
                 break
             found.append(mention)
     return found

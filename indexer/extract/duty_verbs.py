@@ -32,12 +32,14 @@ _ADVERBS = (
 )
 # A light verb before one of these names an action by its noun: "tăng cường công tác kiểm tra" is checking.
 _NOUNS = "công tác|việc|hoạt động|nhiệm vụ|chức năng"
-_FILLERS = (
-    r"theo (?:đúng )?(?:chức năng|nhiệm vụ|thẩm quyền|phạm vi|quy định)[^;.]*?(?:được giao|quản lý|mình|của mình"
-    r"|nhiệm vụ|quyền hạn|thẩm quyền|đơn vị|phụ trách)(?=[, ])"
-    r"|căn cứ (?:vào )?[^;.]*?(?:được giao|kế hoạch này|quyết định này|nhiệm vụ|thực tế|tình hình thực tế)(?=[, ])"
-    r"|căn cứ [^,;.]{0,60}?(?=thi hành|thực hiện|triển khai|tổ chức)"
+# Between a unit and its verb: "căn cứ chức năng, nhiệm vụ được giao", "theo thẩm quyền", "hằng năm".
+_FILLER = (
+    r"(?:căn cứ|theo(?! dõi)|trên cơ sở|trong phạm vi|trong thời gian|trong quá trình|hằng|hàng|trước ngày|chậm nhất"
+    r"|định kỳ|ngoài|tùy theo|với)\b"
 )
+_FILLER_REACH = 160
+# A verb here belongs to the filler: "nhiệm vụ được giao", "kế hoạch đã ban hành".
+_INSIDE_FILLER = ("được", "đã", "của", "về", "việc", "công tác", "tình hình", "kết quả")
 # Finite even behind an object: "… việc thực hiện Kế hoạch và tổng hợp báo cáo …".
 _FINITE = (
     "tổng hợp|báo cáo|tham mưu|có trách nhiệm|chịu trách nhiệm|phối hợp với|phối hợp cùng|phối hợp thực hiện|kịp thời"
@@ -63,7 +65,7 @@ def _verbs() -> tuple[re.Pattern[str], dict[str, DutyRole]]:
 def _patterns() -> dict[str, re.Pattern[str]]:
     adverb = rf"(?:(?:{keyed(_ADVERBS)})(?:,? và |,| )\s*)"
     return {
-        "filler": re.compile(rf"(?:[\s,]*(?:{keyed(_FILLERS)}),?\s*)"),
+        "filler": re.compile(keyed(_FILLER)),
         "light": re.compile(rf"{adverb}*(?:(?:{keyed(_NOUNS)})\s+)?"),
         "adverbs": re.compile(rf"{adverb}*"),
         "link": re.compile(r"\s*(?:,|và|, và|/|, đồng thời|và đồng thời)\s+"),
@@ -105,10 +107,16 @@ def searchable(text: str) -> str:
     return plain if len(plain) == len(text) else text.casefold()
 
 
-def after_fillers(text: str, at: int) -> int:
-    """The offset behind "căn cứ chức năng, nhiệm vụ được giao" and the like."""
-    match = _patterns()["filler"].match(text, at)
-    return match.end() if match else at
+def _after_filler(text: str, at: int) -> int:
+    """The offset of the verb behind a filler that starts at ``at``, or ``at``."""
+    if not _patterns()["filler"].match(text, at):
+        return at
+    verbs, _ = _verbs()
+    for match in verbs.finditer(text, at, min(len(text), at + _FILLER_REACH)):
+        whole = match.start() == 0 or not text[match.start() - 1].isalnum()
+        if whole and match.start() > at and not text[: match.start()].rstrip().endswith(_INSIDE_FILLER):
+            return match.start()
+    return at
 
 
 def predicates(text: str, start: int, end: int) -> tuple[Predicate, ...]:
@@ -121,7 +129,7 @@ def predicates(text: str, start: int, end: int) -> tuple[Predicate, ...]:
     at = start
     while at < end and not part[at].isalnum():
         at += 1
-    at = after_fillers(part, at)
+    at = _after_filler(part, at)
     first = _role_at(part, at)
     if first is None:
         return ()

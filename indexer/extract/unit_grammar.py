@@ -81,14 +81,23 @@ class UnitGrammar:
         if title is None:
             return []
         end = title[1]
-        bodies = self._unit(end) or self._bare_issuer(end) or self._group(end, needs_opener=False)
+        bodies = (
+            self._unit(end) or self._bare_issuer(end) or self._shared_kind(end) or self._group(end, needs_opener=False)
+        )
         if not bodies:
             return []
         lead = " ".join(t.text for t in self.tokens[i:end])
         lead = lead[:1].upper() + lead[1:].lower() if lead.isupper() else lead[:1].upper() + lead[1:]
         return [
-            replace(b, first=i, name=f"{lead} {_lower_collective(b)}", kind="office", inner=b, known=b.known)
-            for b in bodies
+            replace(
+                b,
+                first=min(i, b.first) if n == 0 else b.first,
+                name=f"{lead} {_lower_collective(b)}",
+                kind="office",
+                inner=b,
+                known=b.known,
+            )
+            for n, b in enumerate(bodies)
         ]
 
     # --- units -----------------------------------------------------------------------------------------------
