@@ -21,6 +21,7 @@ _REFERENCE = re.compile(
     r"(?:\b(?:khoản|điểm|điều|mục|tiết|chương|phần|phụ lục)|\b(?:khoản|điểm|điều)\s[\w, ]{1,20}(?:,|và|hoặc|đến))$",
     re.IGNORECASE,
 )
+_CAPACITY = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.\s")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ENDED = re.compile(r"[.;:!?…]['\"”’)]*$")
 _OPEN_ATTACHMENT = re.compile(r"\((?:Ban hành )?(?:kèm|đính) theo[^)]*$", re.IGNORECASE)
@@ -47,6 +48,11 @@ def ended(text: str) -> bool:
 def attachment_open(text: str) -> bool:
     """Whether ``text`` opens "(Kèm theo Quyết định số …" without closing the bracket."""
     return _OPEN_ATTACHMENT.match(text) is not None
+
+
+def in_signature(text: str) -> bool:
+    """Whether ``text`` is a signer's capacity ("KT. CHỦ TỊCH"), whose lines stand apart however wide they are."""
+    return _CAPACITY.match(text) is not None and capitals(text)
 
 
 def capitals(text: str) -> bool:

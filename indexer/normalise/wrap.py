@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from indexer.normalise import measure
-from indexer.normalise.opening import attachment_open, capitals, ended, in_capitals, opens
+from indexer.normalise.opening import attachment_open, capitals, ended, in_capitals, in_signature, opens
 from indexer.normalise.pieces import Piece
 
 _LEAST_WORDS = 4
@@ -88,8 +88,8 @@ def joins(paragraph: Sequence[Piece], below: Piece, setting: Setting) -> bool:
     above = paragraph[-1]
     if _apart(above, below):
         return False
-    if attachment_open(" ".join(p.shown for p in paragraph)) and below.shown[:1].islower():
-        return True
+    if attachment_open(" ".join(p.shown for p in paragraph)):
+        return below.shown[:1].islower() or below.shown.endswith(")")
     if opens(below.shown, above.shown):
         return False
     if above.words and below.words:
@@ -101,7 +101,7 @@ def _apart(above: Piece, below: Piece) -> bool:
     """Whether format alone keeps the two lines apart."""
     if above.whole or below.whole or above.heading or below.heading or above.footnote != below.footnote or below.item:
         return True
-    if "\t" in above.shown or "\t" in below.shown or below.footnote:
+    if "\t" in above.shown or "\t" in below.shown or below.footnote or in_signature(above.shown):
         return True
     if above.size and below.size and not 0.88 < above.size / below.size < 1.14:
         return True
