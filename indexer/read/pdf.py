@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +13,14 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from indexer.read import refusals
 from indexer.read.checksum import sha256
+from indexer.read.parallel import pages_in_order
 from indexer.read.pdfpage import read_page
 from indexer.read.protocol import Progress
 from indexer.settings import Settings
 from indexer.types import RawDocument, RawPage
 
 _TAIL_BYTES = 65_536
+# pdfminer keeps every object that it has met; a document opened anew for each stretch forgets them.
 _PAGES_AT_ONCE = 24
 _HUGE_POINTS = 14_400.0
 
@@ -47,7 +48,7 @@ class PdfReader:
         if count > settings.max_pages:
             raise refusals.too_many_pages(path, count, settings.max_pages)
         pages: list[RawPage] = []
-        for page in _pages(path, count, settings):
+        for page in pages_in_order(read_pages, path, count, _PAGES_AT_ONCE, settings):
             pages.append(page)
             if progress is not None:
                 progress(len(pages), count)
@@ -89,13 +90,6 @@ def _check_end(path: Path) -> None:
         file.seek(max(0, size - _TAIL_BYTES))
         if b"%%EOF" not in file.read():
             raise refusals.cut_off(path)
-
-
-def _pages(path: Path, count: int, settings: Settings) -> Iterator[RawPage]:
-    # pdfminer keeps every object that it has met; a document opened anew for each stretch forgets them.
-    for first in range(1, count + 1, _PAGES_AT_ONCE):
-        numbers = range(first, min(first + _PAGES_AT_ONCE, count + 1))
-        yield from read_pages(path, numbers, settings)
 
 
 def read_pages(path: Path, numbers: range, settings: Settings) -> list[RawPage]:

@@ -66,7 +66,7 @@ def test_decomposed_letters_are_judged_like_composed_ones():
 
 def test_official_vocabulary_with_abbreviations_and_numbers_is_no_garbage():
     text = (
-        "STT 1 Sở KH&CN, VP UBND tỉnh rà soát TTHC, DVC trực tuyến theo Nghị định 45/2025/NĐ-CP; kết nối VNeID với iGate "
+        "STT 1 Sở KH&CN, VP UBND tỉnh rà soát TTHC, DVC trực tuyến theo Nghị định 45/2025/NĐ-CP; nối VNeID với iGate "
         "2 Sở TTTT, Sở GTVT báo cáo CNTT, CĐS 6 tháng gửi BCĐ CCHC tỉnh 3 UBND cấp huyện tổng hợp số liệu KT-XH, QP-AN"
     )
     assert judge(text.split(), 0.0).verdict == "good"
