@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from indexer.extract.numbering import enumerated, group_mark, leading_number
+from indexer.extract.numbering import enumerated, group_mark, is_group_number, leading_number
 from indexer.extract.rows import EMPTY, Content, joined
 from indexer.fold import fold
 
@@ -36,7 +36,7 @@ class GroupStack:
 
 
 def _level(title: str) -> _Level:
-    mark = group_mark(title)
+    mark = title.strip(" .") if is_group_number(title) else group_mark(title)
     if mark is not None:
         return "letter" if mark in "ABCDĐEGH" else "roman"
     return "number" if leading_number(title) else "plain"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.extract.flat.content import opens_product, opens_time, opens_unit, words_of
+from indexer.extract.flat.content import opens_product, opens_time, opens_unit, opens_work, words_of
 from indexer.extract.flat.region import FlatRegion
 from indexer.extract.numbering import group_mark, is_group_number, is_upper
 from indexer.types import Document, Span
@@ -31,13 +31,14 @@ class Atom:
 
 def atoms(document: Document, region: FlatRegion, numbers: dict[int, tuple[int, int]]) -> tuple[Atom, ...]:
     """The pieces of the region's lines in order; ``numbers`` holds the row number of a line and its length."""
+    several = sum(f in ("goal", "task", "activity") for f in region.columns.fields) > 1
     found: list[Atom] = []
     texts = [document.slice(line.span) for line in region.lines]
     for at, (line, text) in enumerate(zip(region.lines, texts, strict=True)):
         following = texts[at + 1] if at + 1 < len(texts) else ""
         number, offset = numbers.get(at, (None, 0))
         title = number is None and _is_title(text)
-        cuts = [offset] if title else [offset, *_cuts(text, offset, following)]
+        cuts = [offset] if title else [offset, *_cuts(text, offset, following, several)]
         for k, (low, high) in enumerate(zip(cuts, [*cuts[1:], len(text)], strict=True)):
             piece = text[low:high]
             start = line.span.start + low + len(piece) - len(piece.lstrip())
@@ -59,15 +60,19 @@ def atoms(document: Document, region: FlatRegion, numbers: dict[int, tuple[int, 
 
 
 def _is_title(text: str) -> bool:
+    """Whether a line is a group's title, its bare mark ("IV"), or capitals throughout."""
     bare = text.strip()
     if is_group_number(bare):
         return True
     mark = group_mark(bare)
-    return mark is not None and len(bare) > len(mark) + 3 and is_upper(bare[len(mark) :])
+    if mark is None:
+        return is_upper(bare) and bare == bare.upper() and len(bare.split()) >= 3
+    rest = bare[len(mark) :].strip(" .:)-")
+    return is_upper(rest) or (len(mark) == 1 and mark not in "IVX" and len(rest.split()) <= 8)
 
 
-def _cuts(text: str, offset: int, following: str) -> list[int]:
-    """Places inside a line where another cell may begin: a capital or a year that opens a unit, a product or a time."""
+def _cuts(text: str, offset: int, following: str, several: bool) -> list[int]:
+    """Places inside a line where another cell may begin: a capital or a year that opens something a column holds."""
     found = []
     position = offset
     for word in text[offset:].split():
@@ -78,7 +83,7 @@ def _cuts(text: str, offset: int, following: str) -> list[int]:
         if not (word[0].isupper() or word[0].isdigit()):
             continue
         rest = words_of(text[start:] + " " + following)
-        if opens_unit(rest) or opens_product(rest) or opens_time(rest):
+        if opens_unit(rest) or opens_product(rest) or opens_time(rest) or (several and opens_work(rest)):
             found.append(start)
     return found
 

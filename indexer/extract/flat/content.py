@@ -145,6 +145,8 @@ def unit_score(words: Sequence[str]) -> float:
     terms = vocabulary()
     if len(words) > 30:
         score -= 3.0
+    if len(words) == 1 and len(words[0]) < 6 and words[0] in terms.unit:  # "Sở" alone is half a name
+        score -= 6.0
     if any(w[0].isdigit() for w in words):
         score -= 2.5
     if words[-1] in terms.time_words and (" ".join(words[-2:]) in terms.time_core or words[-1] in terms.time_core):

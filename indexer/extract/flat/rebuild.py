@@ -10,6 +10,7 @@ from indexer.extract.columns import ColumnField, names_task_field
 from indexer.extract.flat.atoms import Atom
 from indexer.extract.flat.segment import Segment
 from indexer.extract.groups import GroupStack, SectionLabels
+from indexer.extract.numbering import group_mark, is_group_number
 from indexer.extract.rows import EMPTY, Content, ReviewReason, Row, joined
 from indexer.syllable import is_syllable
 from indexer.types import Span, TaskField
@@ -56,24 +57,57 @@ def _broken(text: str, following: str) -> bool:
     return not is_syllable(first.group()) and is_syllable(last.group() + first.group())
 
 
+class _Titles:
+    """The titles of groups as they come; capitals printed late fill the oldest mark that stood alone ("IV")."""
+
+    def __init__(self) -> None:
+        self.stack = GroupStack()
+        self._bare: list[Content] = []
+        self._whole: dict[Content, Content] = {}
+        self._last: Content = EMPTY
+
+    def take(self, title: Content, follows_title: bool) -> bool:
+        """Open the group that ``title`` names; False where it only completes a title known before."""
+        if is_group_number(title.text):
+            self._bare.append(title)
+        elif group_mark(title.text) is None:
+            known = self._last if follows_title and self._last else self._bare.pop(0) if self._bare else None
+            if known is not None:
+                self._whole[known] = joined(
+                    [self._whole.get(known, known), title], ". " if known in self._bare else " "
+                )
+                if known in self._bare:
+                    self._bare.remove(known)
+                return False
+        self.stack.push(title)
+        self._last = title
+        return True
+
+    def whole(self, title: Content) -> Content:
+        """``title`` with what was printed late."""
+        return self._whole.get(title, title)
+
+
 def rows(
     pieces: Sequence[Atom], segments: Sequence[Segment], fields: Sequence[ColumnField], anchored: bool
 ) -> tuple[Row, ...]:
     """The rows that the cells make, in printed order; what was filled in or is in doubt says so."""
-    stack, labels = GroupStack(), SectionLabels()
+    titles, labels = _Titles(), SectionLabels()
     drafts: list[_Draft] = []
     current: _Draft | None = None
+    after_title = False
     for segment in segments:
         content = cell_content(pieces[segment.start : segment.end])
         if segment.column is None:
-            if pieces[segment.start].title:
-                stack.push(content)
-                labels.close()
-                current = None
+            if pieces[segment.start].title and content:
+                if titles.take(content, after_title):
+                    labels.close()
+                current, after_title = None, True
             continue
+        after_title = False
         name = names_task_field("lead" if fields[segment.column] == "pair" else fields[segment.column])
         if segment.opens_row or current is None:
-            current = _Draft({}, groups=stack.titles(), section=stack.section())
+            current = _Draft({}, groups=titles.stack.titles(), section=titles.stack.section())
             drafts.append(current)
         number = pieces[segment.start].number
         if number is not None:
@@ -84,10 +118,11 @@ def rows(
             current.label = labels.take(EMPTY) if current.label is None else current.label
             current.fields[name] = joined([current.fields.get(name, EMPTY), content])
     drafts = [d for d in drafts if d.fields]
-    if not anchored:
+    if anchored:
+        _fill(drafts)
+    else:
         drafts = _gathered(drafts)
-    _fill(drafts)
-    return tuple(_row(d, labels, anchored) for d in drafts)
+    return tuple(_row(d, labels, titles, anchored) for d in drafts)
 
 
 def _gathered(drafts: Sequence[_Draft]) -> list[_Draft]:
@@ -124,10 +159,10 @@ def _under_one_title(draft: _Draft, above: _Draft) -> bool:
     return (draft.section, draft.groups, draft.label) == (above.section, above.groups, above.label)
 
 
-def _row(draft: _Draft, labels: SectionLabels, anchored: bool) -> Row:
+def _row(draft: _Draft, labels: SectionLabels, titles: _Titles, anchored: bool) -> Row:
     fields = dict(draft.fields)
     label = labels.label(draft.label)
-    section = label or draft.section
+    section = label or titles.whole(draft.section)
     if section:
         fields["section"] = section
     review = list(draft.review)
@@ -139,7 +174,8 @@ def _row(draft: _Draft, labels: SectionLabels, anchored: bool) -> Row:
             review.append("no task")
     if not anchored:
         review.append("reconstructed")
-    groups = (label, *draft.groups) if label else draft.groups
+    above = tuple(titles.whole(title) for title in draft.groups)
+    groups = (label, *above) if label else above
     trust = (0.8 if anchored else 0.45) - 0.12 * len([r for r in review if r != "reconstructed"])
     kept = tuple((name, content) for name, content in fields.items() if content)
     return Row(draft.no, kept, groups, tuple(review), max(trust, 0.2))

@@ -19,6 +19,7 @@ from indexer.extract.flat.content import (
     opens_product,
     opens_time,
     opens_unit,
+    opens_work,
     product_score,
     time_score,
     unit_score,
@@ -69,7 +70,8 @@ class Segmenter:
         self._fields = tuple(fields)
         self._anchored = anchored
         texts = [f for f in fields if f in ("goal", "task", "activity")]
-        self._main = self._fields.index("task" if "task" in texts else texts[0])
+        self._last_text = texts[-1]
+        self._free_text = not anchored and len(texts) > 1
         self._learnt = Learnt()
         self._cache: dict[tuple[int, int, str], float] = {}
         blank = [p.blank_before for p in pieces if p.starts_line]
@@ -151,7 +153,14 @@ class Segmenter:
         return sum(self._skip(c) for c in range(last + 1, len(self._fields)))
 
     def _skip(self, column: int) -> float:
-        return self._learnt.skipped.get(column, _SKIPPED[self._fields[column]])
+        return self._learnt.skipped.get(column, self._usual_skip(column))
+
+    def _usual_skip(self, column: int) -> float:
+        """The price of an empty cell before anything is known; of several text columns all but the last are merged."""
+        name = self._fields[column]
+        if self._free_text and name in ("goal", "task", "activity"):
+            return {self._last_text: 1.5, "goal": 0.1}.get(name, 0.3)
+        return _SKIPPED[name]
 
     def _step(self, last: int, column: int, start: int) -> tuple[float, bool] | None:
         """The price of going on from column ``last`` to ``column``, and whether that opens a row; None: impossible."""
@@ -192,6 +201,8 @@ class Segmenter:
                 break
             if end - start > 1 and last.number is not None:
                 break
+            if not self._anchored and last.starts_line and last.text.isdigit() and len(last.text) < 3:
+                break
             if not last.text and end - start == 1 and last.number is None:
                 break
             found.append((end, opening + self._look(start, end, name) + self._fit(start, end, column)))
@@ -226,7 +237,11 @@ class Segmenter:
         pieces = self._pieces[start:end]
         words = tuple(w for p in pieces for w in p.words)
         text = next((p.text for p in pieces if p.text), "")
-        low = 2.0 if text[:1].islower() or text[:1] in ",;.)" else 0.0
+        low = 3.0 if text[:1].islower() or text[:1] in ",;.)" else 0.0
+        if pieces[-1].text.endswith((",", "-", "–", "(", "/")):
+            low += 3.0
+        elif pieces[-1].text.endswith(";"):
+            low += 1.5
         blanks = sum(p.blank_before and p.starts_line for p in pieces[1:]) * (0.25 if self._blanks_tell else 0.0)
         if sort != "deadline" and not pieces[-1].text.endswith((".", ";", ")", "…")):
             low += broken_off(words)
@@ -241,7 +256,10 @@ class Segmenter:
             return loose - low - blanks - (3.0 if time_score(words) > 2 else 0.0)
         if sort == "ignore":
             return -0.5 - 0.2 * len(words)
-        return work_score(words) - low - blanks - self._side_by_side(pieces)
+        score = work_score(words)
+        if self._free_text:  # nothing but its own look calls for one more text cell in a row
+            score = min(score, 1.2) - (0.0 if opens_work(words) else 0.9)
+        return score - low - blanks - self._side_by_side(pieces)
 
     @staticmethod
     def _side_by_side(pieces: Sequence[Atom]) -> float:
@@ -264,7 +282,7 @@ class Segmenter:
         seen = self._learnt.recurring.get(column)
         if seen is not None:
             count = seen[self._signature(start, end)]
-            if count > 1:
+            if count > 1 and self._look(start, end, self._fields[column]) > 0:
                 gain += min(1.5 if self._fields[column] == "product" else 3.5, 1.1 * log2(count))
         width = self._learnt.widths.get(column)
         if width is not None:
@@ -294,7 +312,7 @@ class Segmenter:
         return following == 1
 
     def _signature(self, start: int, end: int) -> str:
-        return "".join(w for p in self._pieces[start:end] for w in p.words)
+        return "".join(c for p in self._pieces[start:end] for c in p.text if c.isalnum())
 
     def _learn(self, segments: Sequence[Segment]) -> Learnt:
         recurring: dict[int, Counter[str]] = {}
@@ -316,7 +334,7 @@ class Segmenter:
             if self._fields[c] not in ("task", "activity", "goal", "section")
         }
         skipped = {}
-        for column, name in enumerate(self._fields):
+        for column in range(len(self._fields)):
             filled = min(sum(recurring.get(column, Counter()).values()) / rows, 0.98)
-            skipped[column] = max(_SKIPPED[name] * (0.4 + 0.9 * filled), 0.0)
+            skipped[column] = max(self._usual_skip(column) * (0.4 + 0.9 * filled), 0.0)
         return Learnt(short, widths, skipped)
