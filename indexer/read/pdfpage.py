@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+from pdfminer.pdftypes import stream_value
+
 from indexer.read.aligned import aligned_tables
 from indexer.read.flow import reading_lines
 from indexer.read.glyphs import by_turn, upright
@@ -22,6 +24,7 @@ from indexer.types import RawCell, RawLine, RawPage, RawTable, RawWord
 
 _OUTLINES = 200
 _MARGIN = 54.0
+_IDLE_BYTES = 600
 
 
 class Recogniser(Protocol):
@@ -49,7 +52,7 @@ def read_page(page: Any, path: Path, settings: Settings) -> RawPage:
     sheet = sheet_of(page)
     width, height = sheet.turn.width, sheet.turn.height
     quality = judge((word.word.text for word in sheet.words), sheet.image)
-    blank = quality.words == 0 and sheet.image < 0.01 and sheet.outlines < _OUTLINES
+    blank = not sheet.words and sheet.image < 0.01 and sheet.outlines < _OUTLINES and _drawing_bytes(page) < _IDLE_BYTES
     if quality.verdict in ("none", "stamp only", "garbage") and not blank:
         return _recognised(path, number, (width, height), quality, settings)
     note = _LOST_SPACES.format(number) if quality.verdict == "lost spaces" else None
@@ -83,6 +86,11 @@ def _visible(page: Any) -> Rectangle:
     x1, bottom = min(media[2], crop[2]), min(media[3], crop[3])
     whole = (float(media[0]), float(media[1]), float(media[2]), float(media[3]))
     return (float(x0), float(top), float(x1), float(bottom)) if x1 - x0 > 1 and bottom - top > 1 else whole
+
+
+def _drawing_bytes(page: Any) -> int:
+    """How long the page's drawing instructions are, as stored: a page that should show something says a lot."""
+    return sum(len(stream_value(part).rawdata or b"") for part in page.page_obj.contents)
 
 
 def _sideways(line_words: Sequence[Placed], quarters: int, turn: Turn) -> list[Placed]:
