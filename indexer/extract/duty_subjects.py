@@ -104,7 +104,8 @@ def sentence_subjects(plain: str, start: int, end: int, mentions: tuple[UnitMent
         last = listed[-1].span
         assert last is not None
         behind = plain[last.end : end]
-        loose = _LOOSE_PREFACE.match(before) and not _GOVERNED.search(before) and predicates(plain, last.end, end)
+        many = mention.kind in ("group", "office")
+        loose = many and _LOOSE_PREFACE.match(before) and not _GOVERNED.search(before)
         strong = _STRONG.match(behind) and not _OWNED.search(before)
         if order or loose or strong or _PREFACE.search(before):
             asked = bool(order and "đề nghị" in order["order"])

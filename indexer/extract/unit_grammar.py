@@ -17,7 +17,7 @@ _OWNING = ("thuộc", "của", "trực")
 _STOP_WORDS = """
 có là được sẽ phải đã đang cần để trong tại về theo với cho từ đến khi nếu do bằng này cùng trên ngoài thuộc của
 chủ phối hướng thực triển chịu căn tham báo trình giao làm gửi những một và hoặc như tiếp tăng thường kiểm đôn giám
-rà cung nâng đẩy duy bố xây đề tổng đưa chỉ
+rà cung tổ nâng đẩy duy bố xây đề tổng đưa chỉ
 """
 _STOPS = frozenset(_STOP_WORDS.split())
 _COMMITTEES = frozenset({"Ủy ban nhân dân", "Hội đồng nhân dân", "Thường trực Hội đồng nhân dân"})
@@ -191,13 +191,17 @@ class UnitGrammar:
         """A known field whose syllables a narrow column broke apart ("Thốn g kê")."""
         if not self.cell:
             return None
-        letters = ""
+        letters, longest = "", None
         for end in range(at, min(len(self.keys), at + 14)):
-            letters += "".join(c for c in self.keys[end] if c.isalnum())
+            if not self.keys[end].isalnum():
+                if self.keys[end] not in LINKS:
+                    break
+                continue
+            letters += self.keys[end]
             field = self.lexicon.squeezed_fields.get((entry.kind, letters))
             if field:
-                return field, end + 1
-        return None
+                longest = field, end + 1
+        return longest
 
     def _bare_issuer(self, i: int) -> list[Parsed]:
         """ "Sở" behind a title: the issuing department."""
@@ -402,7 +406,7 @@ class UnitGrammar:
                 break
             if " ".join(self.keys[i : i + 2]) in _OTHER_WORDS and " " not in found[0]:
                 break
-            names.append(found[0])
+            names.append(f"các {found[0]}" if names and self.keys[i - 1] == "các" else found[0])
             i = found[1]
             linked = i + 1 < len(self.keys) and self.keys[i] in _PAIRS
             following = i + 1 if linked else i
@@ -410,7 +414,7 @@ class UnitGrammar:
             again = self.lexicon.nouns.longest(self.keys, following, frozenset({"-", "–"}))
             if again is None or (following - i == 2 and self._stands_alone(again[1])):
                 break
-            if not linked and not {names[-1], again[0]} <= _COMPOUNDS:
+            if not linked and not {found[0], again[0]} <= _COMPOUNDS:
                 break
             i = following
         return names, i

@@ -87,6 +87,7 @@ class Lexicon:
     levels: Trie[str]
     shorts: dict[str, str]
     field_shorts: dict[str, dict[str, str]]
+    field_kinds: dict[str, str]
     squeezed_fields: dict[tuple[str, str], str]
 
 
@@ -139,6 +140,7 @@ def lexicon() -> Lexicon:
         levels=_trie((level, level) for level in LEVELS),
         shorts={squeezed(r["short"]): r["long"] for r in load("abbreviations") if r["kind"] != "ambiguous"},
         field_shorts=field_shorts,
+        field_kinds={key(of): of for of in fields},
         squeezed_fields={(r["of"], "".join(syllables(r["field"]))): r["field"] for r in load("fields")},
     )
 

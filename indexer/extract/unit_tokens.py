@@ -70,7 +70,7 @@ def _spelled(printed: str, before: list[Token], lexicon: Lexicon, defined: Mappi
     if len(printed) < 2 or sum(c.isupper() for c in printed) < 2 or not printed[:1].isupper():
         return None
     short = squeezed(printed)
-    kind = _kind_before(before)
+    kind = _kind_before(before, lexicon)
     if kind and short in lexicon.field_shorts.get(kind, {}):
         return lexicon.field_shorts[kind][short]
     if short in defined:
@@ -84,14 +84,14 @@ def _spelled(printed: str, before: list[Token], lexicon: Lexicon, defined: Mappi
     return None
 
 
-def _kind_before(before: list[Token]) -> str | None:
+def _kind_before(before: list[Token], lexicon: Lexicon) -> str | None:
     """The kind of unit that the last tokens name, seen through a list of fields ("Sở TC, TNMT")."""
     for back in range(len(before) - 1, max(-1, len(before) - 14), -1):
         word = before[back]
-        if word.key in ("sở", "bộ", "phòng", "cục"):
-            return word.key.capitalize()
-        if word.key == "chức" and back and before[back - 1].key == "công":
-            return "Công chức"
+        pair = f"{before[back - 1].key} {word.key}" if back else ""
+        kind = lexicon.field_kinds.get(pair) or lexicon.field_kinds.get(word.key)
+        if kind:
+            return kind
         if not (word.short or word.key in (",", ":", "&", "-", "và")):
             return None
     return None
