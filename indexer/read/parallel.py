@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 
+from indexer.read.protocol import ReadPages
+from indexer.read.worker import Worker, WorkerLost
 from indexer.settings import Settings
 from indexer.types import RawPage
 
-ReadPages = Callable[[Path, range, Settings], list[RawPage]]
-"""A function of a module's top level that reads some pages, by number from 1, in this process."""
-
-# A process that imports the readers takes about a second before its first page.
+# A process takes about a second to import the readers.
 _WORTH_SECONDS = 4.0
 
 
@@ -27,13 +24,13 @@ def pages_in_order(
     """Pages 1 to ``count``, at most ``at_once`` to one call of ``read_pages``.
 
     The first page is read here and timed; where the others would take long and ``Settings.workers`` allows, they
-    are shared out to processes, which end with this one.
+    are shared out to processes.
     """
     started = time.monotonic()
     yield from read_pages(path, range(1, 2), settings)
     expected = (time.monotonic() - started) * (count - 1)
     workers = min(settings.workers, count - 1)
-    if workers < 2 or expected < _WORTH_SECONDS or multiprocessing.current_process().daemon:
+    if workers < 2 or expected < _WORTH_SECONDS:
         for stretch in stretches(2, count, at_once):
             yield from read_pages(path, stretch, settings)
         return
@@ -47,34 +44,32 @@ def stretches(first: int, last: int, at_once: int) -> list[range]:
 
 
 def _shared_out(
-    read_pages: ReadPages, path: Path, parts: Sequence[range], workers: int, settings: Settings
+    read_pages: ReadPages, path: Path, parts: Sequence[range], count: int, settings: Settings
 ) -> Iterator[RawPage]:
-    done = 0
-    spawn = multiprocessing.get_context("spawn")
+    workers = [Worker() for _ in range(count)]
+    stopping = threading.Event()
+    free: SimpleQueue[Worker] = SimpleQueue()
+    for worker in workers:
+        free.put(worker)
+
+    def read_part(part: range) -> list[RawPage]:
+        worker = free.get()
+        try:
+            return worker.read(read_pages, path, part, settings)
+        except WorkerLost:
+            if stopping.is_set():
+                return []
+            # The pages that cost a worker its life are read here, under this process's own limits.
+            return read_pages(path, part, settings)
+        finally:
+            free.put(worker)
+
+    pool = ThreadPoolExecutor(count)
     try:
-        with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_end_with_parent) as pool:
-            futures = [pool.submit(read_pages, path, part, settings) for part in parts]
-            try:
-                for future in futures:
-                    pages = future.result()
-                    done += 1
-                    yield from pages
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
-    except BrokenProcessPool:
-        # A worker was killed (memory limit, hostile page): this process reads on alone, under its own limits.
-        for part in parts[done:]:
-            yield from read_pages(path, part, settings)
-
-
-def _end_with_parent() -> None:
-    """Ends this worker as soon as the process that started it is gone, however it went."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def wait() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
+        for pages in pool.map(read_part, parts):
+            yield from pages
+    finally:
+        stopping.set()
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.close()

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Protocol
 
 from indexer.settings import Settings
-from indexer.types import RawDocument
+from indexer.types import RawDocument, RawPage
 
 Progress = Callable[[int, int], None]
 """Called with the pages (or parts) done and their total."""
+
+ReadPages = Callable[[Path, range, Settings], list[RawPage]]
+"""A function of a module's top level that reads some pages of a file, by number from 1."""
 
 HEAD_BYTES = 4096
 """How much of a file's beginning ``Reader.sniff`` is given."""
