@@ -54,7 +54,7 @@ _MAKES = re.compile(rf"{_BODY}\s+(?:xây dựng|ban hành|đề ra|lập)\s+(?:v
 _WHERE = re.compile(
     r"trên địa bàn\s+((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường)\s+[A-ZĐÀ-Ỹ]\w*(?:\s[A-ZĐÀ-Ỹ]\w*)*)"
 )
-_PROVINCE = re.compile(r"\btỉnh\s+([A-ZĐÀ-Ỹ]\w*(?:[\s-]+[A-ZĐÀ-Ỹ]\w*){0,3})")
+_PROVINCE = re.compile(r"\btỉnh ([A-ZĐÀ-Ỹ]\w*(?:(?: |-| - )[A-ZĐÀ-Ỹ]\w*){1,3})")
 _BARE_DEPARTMENT = re.compile(r"\bSở(?=\s+[^A-ZĐÀ-Ỹ\s]|[.,;)]|$)")
 _DEPARTMENT = re.compile(r"\bSở\s+[A-ZĐÀ-Ỹ]\w*(?:\s+(?:và\s+)?\w+){0,5}")
 
@@ -311,4 +311,7 @@ def _year(head: _Letterhead, document: Document) -> int | None:
     if match:
         return int(match.group(1))
     years = Counter(_YEAR.findall(document.text))
-    return int(years.most_common(1)[0][0]) if years else None
+    if not years:
+        return None
+    year, count = years.most_common(1)[0]
+    return int(year) if 2 * count > years.total() else None

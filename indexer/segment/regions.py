@@ -163,13 +163,8 @@ class _Reader:
             and kinds.exact(text)
         ):
             return "header"
-        if _BASE.match(text) and (state == "bases" or len(text) > 60):
-            ended = text.rstrip().endswith((";", ","))
-            if ended or (
-                _PLAIN_BASE.match(text) and not text.rstrip().endswith(":") and not _PREAMBLE.search(text[20:])
-            ):
-                return "bases"
-            return "body" if len(text) > _SHORT or not text.isupper() and text.endswith((":", ".")) else state
+        if _BASE.match(text) and not self.document.lines[index].bold:
+            return self._base(state, text)
         found = marker(text)
         if found is not None and found.style not in ("dash", "plus", "bullet", "star"):
             return "body"
