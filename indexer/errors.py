@@ -50,3 +50,9 @@ class InvalidTruth(IndexerError):
     """A truth or question file that does not have the documented shape."""
 
     code = "invalid_truth"
+
+
+class UnknownDocument(IndexerError):
+    """No document, or more than one, goes by the id, file name or number that was given."""
+
+    code = "unknown_document"

@@ -15,6 +15,9 @@ HEADING_SYLLABLES = 24
 CONTEXT_SYLLABLES = 64
 # What names a row's group stands above many rows, so it is context and not the row's own words.
 ABOVE_ROW: frozenset[TaskField] = frozenset({"section", "goal"})
+# Fewer words than these say nothing on their own: a row's number, "QUYẾT ĐỊNH:", a signer's office.
+FEWEST_SYLLABLES = 3
+REPEATED = 0.8
 NEVER_FOUND: frozenset[RegionKind] = frozenset({"recipients"})
 
 
@@ -30,6 +33,11 @@ def passages(document: Document, outline: Outline, tasks: Sequence[Task], settin
     found += maker.of_rest(found, tasks)
     found.sort(key=lambda passage: (passage.span.start, passage.span.end))
     return tuple(replace(passage, id=f"{document.id}-p{n}") for n, passage in enumerate(found, 1))
+
+
+def embedded_text(passage: Passage) -> str:
+    """What is encoded of a passage: its headings, then its words."""
+    return f"{passage.context}\n{passage.text}" if passage.context else passage.text
 
 
 class _Cover:
@@ -147,7 +155,19 @@ class _Maker:
             for line in self._document.lines
             if taken.share(line.span) <= 0.5 and fold.fold(self._document.slice(line.span).strip()) not in groups
         ]
+        first_row = min((task.span.start for task in tasks), default=len(self._document.text))
+        opening: set[str] = set()
+        said: set[str] = set()
         for stretch in self._stretches(loose):
+            words = fold.syllables(self._document.slice(stretch.span))
+            if stretch.span.start < first_row:
+                opening = set(words)
+            elif sum(word in opening for word in words) >= REPEATED * len(words):
+                # The head of a table, printed again on a later page.
+                continue
+            if len(words) < FEWEST_SYLLABLES or not any(map(str.isalpha, words)) or " ".join(words) in said:
+                continue
+            said.add(" ".join(words))
             title = stretch.region.title if stretch.region else None
             for span in self._pieces(stretch.span):
                 yield self._passage(span, context=self._context([title]), section=title)
@@ -181,6 +201,7 @@ class _Maker:
     # --- pieces ---
 
     def _passage(self, span: Span, *, context: str, section: str | None, clause: Clause | None = None) -> Passage:
+        text = self._document.slice(span)
         return Passage(
             id="",
             kind="clause",
@@ -190,8 +211,8 @@ class _Maker:
             page=self._page(span.start) if self._pages else None,
             path=clause.path if clause else (),
             section=section,
-            text=self._document.slice(span),
-            context=context,
+            text=text,
+            context="" if fold.fold(context) in fold.fold(text) else context,
         )
 
     def _page(self, offset: int) -> int | None:

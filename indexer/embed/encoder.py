@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.embed.folder import Prefixes, model_fingerprint, model_folder, prefixes
+from indexer.embed.folder import Prefixes, model_fingerprint, model_folder, prefixes, stated_dimension
 from indexer.errors import ModelUnavailable
 from indexer.settings import Settings
 
@@ -57,7 +57,10 @@ class Encoder:
 
     @property
     def dimension(self) -> int:
-        """The number of columns of every vector."""
+        """The number of columns of every vector, from the folder's own statement where it makes one."""
+        stated = stated_dimension(self._folder)
+        if stated is not None:
+            return stated
         model = self._loaded()
         named = getattr(model, "get_embedding_dimension", None) or model.get_sentence_embedding_dimension
         return int(named())

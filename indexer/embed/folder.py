@@ -80,6 +80,22 @@ def _prompts(folder: Path) -> dict[str, str]:
     return {str(name): str(prompt) for name, prompt in prompts.items() if prompt}
 
 
+def stated_dimension(folder: Path) -> int | None:
+    """The length of a vector as the folder's last module that shapes one states it; None when none does."""
+    try:
+        modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
+        for module in reversed(modules):
+            settings = folder / module["path"] / "config.json"
+            if module["path"] and settings.is_file():
+                stated = json.loads(settings.read_text(encoding="utf-8"))
+                for name in ("out_features", "embedding_dimension", "word_embedding_dimension"):
+                    if name in stated:
+                        return int(stated[name])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return None
+
+
 def model_fingerprint(folder: Path, prefix: Prefixes, cache: Path) -> str:
     """A hexadecimal digest of every file that weighs on a vector, and of the prefixes."""
     digest = hashlib.sha256(f"{prefix.query}\0{prefix.passage}\0".encode())

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from indexer.errors import IndexerError
+from indexer.errors import IndexerError, UnknownDocument
 from indexer.store import holdings, journal, roster
 from indexer.store.database import open_database, reading, writing
 from indexer.store.insert import Embedded, delete_document, insert_document, vector_row
@@ -188,6 +188,17 @@ class Catalogue:
         """The document of that id."""
         with reading(self._engine) as connection:
             return holdings.document(connection, document_id)
+
+    def find(self, name: str) -> StoredDocument:
+        """The document of that id, file name or number. Raises UnknownDocument for none or several."""
+        with reading(self._engine) as connection:
+            found = holdings.named(connection, name)
+        if not found:
+            raise UnknownDocument(f"Không có văn bản “{name}”.", f"There is no document “{name}”.")
+        if len(found) > 1:
+            ids = ", ".join(f"{one.id} ({one.file})" for one in found)
+            raise UnknownDocument(f"“{name}” là nhiều văn bản: {ids}.", f"“{name}” is several documents: {ids}.")
+        return found[0]
 
     def text(self, document_id: str) -> str | None:
         """The one text of the document."""

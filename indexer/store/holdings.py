@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from indexer import fold
 from indexer.store import codec
 from indexer.store.records import Found, Layout, StoredDocument, StoredPassage, StoredReference
 from indexer.store.tables import (
@@ -53,6 +54,28 @@ def document(connection: Connection, document_id: str) -> StoredDocument | None:
     """The document of that id."""
     row = connection.execute(select(*_DOCUMENT).where(DocumentRow.id == document_id)).first()
     return None if row is None else _document(row)
+
+
+def named(connection: Connection, name: str) -> tuple[StoredDocument, ...]:
+    """The documents that go by ``name``: an id or its beginning, a file name or its end, a number; best sense first."""
+    held = documents(connection, None, 0).items
+    wanted, short = name.strip(), _squeezed(name)
+    senses: tuple[Callable[[StoredDocument], bool], ...] = (
+        lambda one: one.id == wanted,
+        lambda one: one.file == wanted,
+        lambda one: bool(short) and _squeezed(one.header.number or "") == short,
+        lambda one: len(wanted) >= 4 and (one.id.startswith(wanted) or one.file.endswith(wanted)),
+        lambda one: len(wanted) >= 3 and one.file.startswith(wanted),
+    )
+    for sense in senses:
+        found = tuple(one for one in held if sense(one))
+        if found:
+            return found
+    return ()
+
+
+def _squeezed(number: str) -> str:
+    return "".join(letter for letter in fold.fold(number) if letter.isalnum())
 
 
 def _document(row: Row[*tuple[Any, ...]]) -> StoredDocument:

@@ -1,0 +1,275 @@
+"""Every stage in order, file by file: the only module that calls them all."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from indexer.embed import Encoder
+from indexer.errors import IndexerError, IndexMismatch, NothingToIndex, UnreadableDocument
+from indexer.extract.abbreviations import abbreviations
+from indexer.extract.duties import duties
+from indexer.extract.references import references
+from indexer.extract.tasks import tasks
+from indexer.extract.units import UnitReader
+from indexer.normalise import normalise
+from indexer.passages import embedded_text, passages
+from indexer.read import read, readable_suffixes
+from indexer.report import Added, Duplicate, Failed, Progress, Report, Stage, Step
+from indexer.segment import outline
+from indexer.settings import Settings
+from indexer.store import originals
+from indexer.store.catalogue import Catalogue
+from indexer.store.insert import Embedded
+from indexer.store.live import LiveIndex
+from indexer.store.lock import write_lock
+from indexer.store.terms import word_terms
+from indexer.types import ParsedDocument
+
+log = logging.getLogger(__name__)
+
+LOCK_SECONDS = 120.0
+# An index update may take this share of the time between two of them; a big index is thus published less often.
+PUBLISH_SHARE = 0.05
+RENEWED = (
+    "Mô hình nhúng đã đổi (%s → %s), nhúng lại mọi văn bản / "
+    "the embedding model changed, every document is embedded anew"
+)
+
+
+def parse(path: Path, settings: Settings, tell: Progress | None = None, step: Step | None = None) -> ParsedDocument:
+    """Everything that the stages find in one file. Raises UnreadableDocument with the reason."""
+
+    def at(stage: Stage, done: int = 0, of: int = 0) -> None:
+        if tell is not None and step is not None:
+            tell(replace(step, stage=stage, done=done, of=of))
+
+    try:
+        at("read")
+        raw = read(path, settings, lambda done, of: at("read", done, of))
+        at("normalise")
+        document = normalise(raw)
+        if not document.text.strip():
+            raise _nothing_read(path, document.notes)
+        at("segment")
+        structure = outline(document)
+        at("extract")
+        shorts = abbreviations(document)
+        units = UnitReader(structure.header, shorts)
+        rows = tasks(document, structure, units)
+        owed = duties(document, structure, units)
+        named = references(document, structure)
+        pieces = passages(document, structure, rows, settings)
+    except IndexerError:
+        raise
+    except Exception as error:
+        # A document that a stage was not written for must not take the rest of the batch with it.
+        log.debug("stage failed on %s", path, exc_info=True)
+        raise UnreadableDocument(
+            f"Lỗi khi phân tích {path.name}: {type(error).__name__}: {error}",
+            f"Failed while analysing {path.name}: {type(error).__name__}: {error}",
+        ) from error
+    return ParsedDocument(document, structure, rows, owed, named, shorts, pieces)
+
+
+class Pipeline:
+    """Adds files to the data folder of ``settings`` and takes documents out of it.
+
+    ``catalogue``, ``index`` and ``encoder`` may be shared with a search engine of the same process. Raises
+    ModelUnavailable when the model is not there.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        catalogue: Catalogue | None = None,
+        encoder: Encoder | None = None,
+        index: LiveIndex | None = None,
+    ) -> None:
+        self.settings = settings
+        settings.data.mkdir(parents=True, exist_ok=True)
+        self.catalogue = catalogue or Catalogue(settings.data / "catalogue.db")
+        self.encoder = encoder or Encoder(settings)
+        self._index = index
+        self._lock = settings.data / "write.lock"
+        self._published = 0.0
+        self._publishing = 0.0
+        self._embedding = 0.0
+
+    @property
+    def index(self) -> LiveIndex:
+        """The search index of the data folder."""
+        if self._index is None:
+            state = self.catalogue.state()
+            current = state.fingerprint == self.encoder.fingerprint and state.dimension
+            dimension = state.dimension if current and state.dimension else self.encoder.dimension
+            self._index = LiveIndex(self.settings.data, self.catalogue, self.encoder.fingerprint, dimension)
+        return self._index
+
+    def add(self, paths: Iterable[Path], progress: Progress | None = None) -> Report:
+        """Add files, and the readable files of folders; a bad file is reported with its reason and the rest go on.
+
+        Documents whose vectors come from another model are embedded anew first. Raises CatalogueLocked when another
+        process does not let go of the data folder.
+        """
+        began, self._embedding = time.perf_counter(), 0.0
+        tell = progress or (lambda step: None)
+        renewed = self.renew_vectors(tell)
+        files, failed = _files(paths)
+        added: list[Added] = []
+        twice: list[Duplicate] = []
+        for at, path in enumerate(files, 1):
+            outcome = self._add_or_fail(path, tell, Step(path.name, at, len(files), "read"))
+            for kind, kept in ((Added, added), (Duplicate, twice), (Failed, failed)):
+                if isinstance(outcome, kind):
+                    kept.append(outcome)  # type: ignore[arg-type]
+        self.index.bring_up(LOCK_SECONDS)
+        seconds = time.perf_counter() - began
+        return Report(tuple(added), tuple(twice), tuple(failed), renewed, seconds, self._embedding)
+
+    def add_file(self, path: Path, progress: Progress | None = None) -> Added | Duplicate:
+        """Add one file and make it findable at once. Raises the IndexerError that says why it cannot be added."""
+        step = Step(path.name, 1, 1, "read")
+        try:
+            outcome = self._add(path, progress or (lambda step: None), step)
+        except IndexerError as error:
+            self.catalogue.record_failure(path.name, error)
+            raise
+        self.index.bring_up(LOCK_SECONDS)
+        return outcome
+
+    def remove(self, document_id: str) -> bool:
+        """Take a document out so that nothing of it is found any more; False when it is not held."""
+        with write_lock(self._lock, LOCK_SECONDS):
+            sha256 = self.catalogue.remove(document_id)
+        if sha256 is None:
+            return False
+        originals.forget(self.settings.data, sha256)
+        self.index.bring_up(LOCK_SECONDS)
+        return True
+
+    def renew_vectors(self, progress: Progress | None = None) -> int:
+        """Embed anew whatever has no vectors of the present model; returns how many documents that were."""
+        fingerprint = self.encoder.fingerprint
+        state = self.catalogue.state()
+        if state.fingerprint != fingerprint:
+            if state.fingerprint is not None:
+                log.warning(RENEWED, state.fingerprint[:12], fingerprint[:12])
+            with write_lock(self._lock, LOCK_SECONDS):
+                self.catalogue.set_model(fingerprint, self.encoder.dimension)
+        waiting = self.catalogue.without_vectors(fingerprint)
+        for at, document_id in enumerate(waiting, 1):
+            held = self.catalogue.document_passages(document_id)
+            step = Step(document_id, at, len(waiting), "embed")
+            texts = [embedded_text(stored.passage) for stored in held]
+            vectors = self.encoder.passages(texts, _within(progress, step))
+            with write_lock(self._lock, LOCK_SECONDS):
+                self.catalogue.replace_vectors(document_id, vectors, fingerprint)
+        return len(waiting)
+
+    def _add_or_fail(self, path: Path, tell: Progress, step: Step) -> Added | Duplicate | Failed:
+        try:
+            outcome = self._add(path, tell, step)
+        except UnreadableDocument as error:
+            self.catalogue.record_failure(path.name, error)
+            return Failed(path.name, error.code, str(error), error.en)
+        self._publish_now_and_then()
+        return outcome
+
+    def _add(self, path: Path, tell: Progress, step: Step) -> Added | Duplicate:
+        held = self._held(path)
+        if held is not None:
+            return held
+        parsed = parse(path, self.settings, tell, step)
+        texts = [embedded_text(passage) for passage in parsed.passages]
+        began = time.perf_counter()
+        vectors = self.encoder.passages(texts, _within(tell, replace(step, stage="embed", of=len(texts))))
+        self._embedding += time.perf_counter() - began
+        tell(replace(step, stage="store"))
+        words = tuple(" ".join(word_terms(passage.text)) for passage in parsed.passages)
+        whole = Embedded(parsed, vectors, self.encoder.fingerprint, words, path.stat().st_size)
+        return self._store(path, whole)
+
+    def _held(self, path: Path) -> Duplicate | None:
+        try:
+            with path.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            # The reader says what is wrong with it.
+            return None
+        document = self.catalogue.document(sha256[:12])
+        return None if document is None else Duplicate(path.name, document.id, document.file)
+
+    def _store(self, path: Path, whole: Embedded) -> Added | Duplicate:
+        parsed = whole.parsed
+        with write_lock(self._lock, LOCK_SECONDS):
+            current = self.catalogue.state().fingerprint
+            if current not in (None, whole.fingerprint):
+                raise IndexMismatch(
+                    f"Mô hình nhúng đã đổi trong khi thêm {path.name}: cần {current}, đang dùng {whole.fingerprint}.",
+                    f"The model changed while {path.name} was added: wanted {current}, found {whole.fingerprint}.",
+                )
+            held = self.catalogue.document(parsed.document.id)
+            if held is not None:
+                return Duplicate(path.name, held.id, held.file)
+            originals.keep(path, self.settings.data, parsed.document.sha256)
+            self.catalogue.add(whole)
+        return Added(
+            file=path.name,
+            document_id=parsed.document.id,
+            tasks=len(parsed.tasks),
+            clauses=sum(clause.leaf for clause in parsed.outline.clauses),
+            duties=len(parsed.duties),
+            passages=len(parsed.passages),
+            reviews=sum(task.needs_review for task in parsed.tasks),
+            notes=parsed.document.notes,
+        )
+
+    def _publish_now_and_then(self) -> None:
+        """Make what was added findable while a long batch goes on, without spending the batch on it."""
+        now = time.perf_counter()
+        if (now - self._published) * PUBLISH_SHARE < self._publishing:
+            return
+        self.index.bring_up(LOCK_SECONDS)
+        self._published = time.perf_counter()
+        self._publishing = self._published - now
+
+
+def _within(tell: Progress | None, step: Step) -> Callable[[int, int], None] | None:
+    return None if tell is None else lambda done, of: tell(replace(step, done=done, of=of))
+
+
+def _files(paths: Iterable[Path]) -> tuple[list[Path], list[Failed]]:
+    """The files to add, and a failure for every folder that holds none."""
+    files: dict[Path, None] = {}
+    failed = []
+    for path in paths:
+        found = _in_folder(path) if path.is_dir() else [path]
+        if not found:
+            known = " ".join(sorted(readable_suffixes()))
+            error = NothingToIndex(
+                f"Thư mục {path} không có văn bản nào đọc được (các loại đọc được: {known}).",
+                f"The folder {path} holds no document that can be read (readable: {known}).",
+            )
+            failed.append(Failed(str(path), error.code, str(error), error.en))
+        files.update(dict.fromkeys(found))
+    return list(files), failed
+
+
+def _in_folder(folder: Path) -> Sequence[Path]:
+    known = frozenset(readable_suffixes())
+    inside = (path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in known)
+    return sorted(
+        path for path in inside if not any(part.startswith((".", "~$")) for part in path.parts[len(folder.parts) :])
+    )
+
+
+def _nothing_read(path: Path, notes: tuple[str, ...]) -> UnreadableDocument:
+    why = f" ({'; '.join(notes)})" if notes else ""
+    return UnreadableDocument(
+        f"Không đọc được chữ nào trong {path.name}{why}.", f"Not a single word could be read in {path.name}{why}."
+    )

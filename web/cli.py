@@ -1,0 +1,63 @@
+"""The ``chutri`` command: what each package contributes, and ``serve``."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import warnings
+from typing import Annotated
+
+import typer
+
+from indexer.console import Data, begin, err, sentences, settings_of
+
+CONTRIBUTIONS = ("indexer.cli", "web.listing", "search_api.cli")
+
+app = typer.Typer(
+    name="chutri",
+    help="Chủ Trì: ai chịu trách nhiệm việc gì, đến khi nào, theo kế hoạch nào. (Who is responsible for what.)",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def common(data: Data = None) -> None:
+    """Chủ Trì: ai chịu trách nhiệm việc gì, đến khi nào, theo kế hoạch nào. (Who is responsible for what.)"""
+    begin()
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option(help="Địa chỉ lắng nghe.")] = None,
+    port: Annotated[int | None, typer.Option(help="Cổng lắng nghe.", min=1, max=65535)] = None,
+    data: Data = None,
+) -> None:
+    """Mở trang web và API. (Serve the pages and the API.)"""
+    import uvicorn
+
+    from web.app import create_app
+
+    settings = settings_of(context, data)
+    place, number = host or settings.host, port or settings.port
+    with sentences():
+        application = create_app(settings)
+    err.print(f"Chủ Trì: http://{place}:{number} (Ctrl+C để dừng)")
+    uvicorn.run(application, host=place, port=number, log_level="warning")
+
+
+for name in CONTRIBUTIONS:
+    if importlib.util.find_spec(name) is not None:
+        app.registered_commands += importlib.import_module(name).app.registered_commands
+
+
+def main() -> None:
+    """Run the command line."""
+    warnings.simplefilter("ignore")
+    app()
+
+
+if __name__ == "__main__":
+    main()
