@@ -10,7 +10,7 @@ from indexer.tokenise import words as segmented
 from search_api.glossary import Rendered
 from search_api.mentions import Word
 from search_api.types import Concept, Form, Token
-from search_api.vocabulary import Keys, english, rows, shortforms, synonyms
+from search_api.vocabulary import Keys, english, shortforms, synonyms
 
 _LONGEST = 6
 _OTHER_WORDING = 0.85

@@ -47,7 +47,7 @@ class Engine:
         settings.data.mkdir(parents=True, exist_ok=True)
         self.catalogue = Catalogue(settings.data / "catalogue.db")
         self.encoder = Encoder(settings)
-        self._live = LiveIndex(settings.data, self.catalogue, self.encoder.fingerprint, self.encoder.dimension)
+        self.live = LiveIndex(settings.data, self.catalogue, self.encoder.fingerprint, self.encoder.dimension)
         self._refreshing = threading.Lock()
         self._presenter: Presenter | None = None
         self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
@@ -63,7 +63,7 @@ class Engine:
             present = self._presenter
             if present is None or present.knowledge.generation != generation:
                 before = present.knowledge if present else None
-                present = Presenter(Knowledge(self.catalogue, self._live.snapshot(), generation, before))
+                present = Presenter(Knowledge(self.catalogue, self.live.snapshot(), generation, before))
                 self._presenter = present
             return present
 

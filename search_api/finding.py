@@ -13,6 +13,7 @@ from search_api.knowledge import Knowledge
 from search_api.mentions import weights
 from search_api.rank import Judged, judge
 from search_api.retrieve import candidates
+from search_api.selection import Chosen, choose
 from search_api.types import Reading
 
 _CANDIDATES = 60
@@ -39,10 +40,11 @@ ANYWHERE = Within()
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Ranked passages, best first, with the weight of every plan that the question means."""
+    """Ranked passages, best first, the weight of every plan that the question means, and the tasks that a list holds."""
 
     judged: tuple[Judged, ...]
     plans: Mapping[str, float]
+    chosen: Chosen | None = None
 
 
 def find(reading: Reading, vector: NDArray[np.float32], knowledge: Knowledge, within: Within = ANYWHERE) -> Findings:
@@ -55,6 +57,10 @@ def find(reading: Reading, vector: NDArray[np.float32], knowledge: Knowledge, wi
     meant = tuple(key for key, weight in plans.items() if weight >= _PLAN_MEANT)
     if meant and base is None:
         sets += [knowledge.rowids(document) for document in meant[:8]]
+    chosen = choose(reading, plans, knowledge) if reading.intent in ("unit_tasks", "list", "count") else None
+    listed = frozenset(task.task.id for task in chosen.tasks) if chosen and chosen.narrow else frozenset()
+    if listed and base is None:
+        sets.append(knowledge.catalogue.passage_rowids(tasks=listed))
     rowids, fused, dense, _ = candidates(knowledge.index, vector, reading.topic, sets, _CANDIDATES)
     order = _promising(rowids, fused, sets)
     prepared = knowledge.prepared(rowids[order])
@@ -66,8 +72,9 @@ def find(reading: Reading, vector: NDArray[np.float32], knowledge: Knowledge, wi
         fused[order][kept],
         dense[order][kept],
         knowledge.idf,
+        listed,
     )
-    return Findings(tuple(judged), plans)
+    return Findings(tuple(judged), plans, chosen)
 
 
 def _promising(

@@ -69,7 +69,8 @@ def render(tokens: Sequence[Token], tongues: Sequence[Tongue], vietnamese: Seque
         stretch = _body(words, tongues, at) or _term(words, at)
         found.append(stretch)
         at = stretch.end
-    return _vietnamese_order(found, words)
+    joined = [i > 0 and tokens[i].start - tokens[i - 1].end == 1 for i in range(len(tokens))]
+    return _vietnamese_order(found, words, joined)
 
 
 def _term(words: Sequence[str], at: int) -> Rendered:
@@ -111,7 +112,7 @@ def _named(level: Keys, subject: Keys) -> tuple[Keys, ...]:
     return wordings + tuple(("phòng", *wording) for wording in english()[subject] if level == ("sở",))
 
 
-def _vietnamese_order(found: list[Rendered], words: Sequence[str]) -> list[Rendered]:
+def _vietnamese_order(found: list[Rendered], words: Sequence[str], joined: Sequence[bool]) -> list[Rendered]:
     """Levels of place and bodies put before the name they follow in English."""
     ordered: list[Rendered] = []
     for stretch in found:
@@ -120,10 +121,16 @@ def _vietnamese_order(found: list[Rendered], words: Sequence[str]) -> list[Rende
             continue
         moves = stretch.kind in ("level", "body") or _is_body(words[stretch.start : stretch.end])
         first = len(ordered)
-        while moves and first and ordered[first - 1].kind == "name" and not ordered[first - 1].wordings[0][0].isdigit():
+        here = stretch.start
+        while moves and first and joined[here] and _is_name(ordered[first - 1]):
+            here = ordered[first - 1].start
             first -= 1
         ordered.insert(first, stretch)
     return ordered
+
+
+def _is_name(stretch: Rendered) -> bool:
+    return stretch.kind == "name" and not stretch.wordings[0][0].isdigit()
 
 
 def _is_body(words: Sequence[str]) -> bool:

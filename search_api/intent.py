@@ -115,6 +115,8 @@ def _decide(found: set[str], text: str, fact: FactKind) -> tuple[Intent, Role | 
         return "count", role
     if fact in ("money", "contact", "rank", "person"):
         return "lookup", None
+    if "lookup" in found and not found & {"lead", "coordinate", "product", "list"}:
+        return "lookup", None
     if "list" in found and not found & {"lead", "coordinate"}:
         return "unit_tasks", role
     for intent in ("coordinate", "lead"):

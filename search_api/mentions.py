@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from indexer.fold import fold, syllables
 from indexer.store.records import StoredUnit
 from search_api.identity import LEVELS, Identity
-from search_api.types import AskedDocument, AskedUnit, Role
+from search_api.types import AskedDocument, AskedUnit, Role, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,32 +23,50 @@ class Word:
 
 
 _NUMBER_CUE = frozenset(
-    "qd quyet kh nd nghi decision plan decree no so number resolution nq tb cv ttr ct hd chi thi thong dinh hoach".split()
+    "quyet ke nghi decision plan decree no so number thong chi thi dinh hoach resolution directive notice".split()
 )
+_REFERENCE = re.compile(r"\d{1,5}\s*/\s*(?:\d{4}(?:\s*/\s*[^\W\d_]{2,}(?:-[^\W\d_]+)*)?|[^\W\d_]{2,}(?:-[^\W\d_]+)*)")
 
 
-def numbered(text: str, words: Sequence[Word], identities: Sequence[Identity]) -> list[AskedDocument]:
+def written_numbers(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Document numbers as the question writes them, without spaces, with where they stand."""
+    return tuple((re.sub(r"\s+", "", m.group()), m.start(), m.end()) for m in _REFERENCE.finditer(text))
+
+
+def numbered(
+    text: str, tokens: Sequence[Token], words: Sequence[Word], identities: Sequence[Identity]
+) -> list[AskedDocument]:
     """Plans named by their number: "140/QĐ-UBND", "QĐ 140", "Decision 140"."""
-    found = []
+    found: list[AskedDocument] = []
     for i, word in enumerate(words):
         if not word.folded.isdigit():
             continue
-        before = {words[j].folded for j in range(max(0, i - 3), i)}
-        after = words[i + 1].folded if i + 1 < len(words) else ""
-        for one in identities:
-            for number, weight in ((one.number, 1.0), (one.attached_to, 0.9)):
-                parts = re.split(r"[^a-z0-9]+", number or "")
-                if parts[0] != word.folded or not (before & _NUMBER_CUE or after in parts[1:]):
-                    continue
-                if after.isdigit() and len(after) == 4 and "nd" in before | {after}:
-                    continue
-                first = i - 1 if i and words[i - 1].folded in _NUMBER_CUE else i
-                last = i + 1
-                while last < len(words) and words[last].folded in parts[1:]:
-                    last += 1
-                shown = text_of(words, first, last)
-                found.append(AskedDocument(shown, first, last, ((one.document_id, weight),), "number"))
-    return found[:1] if len({f.weights[0][0] for f in found}) == 1 else found
+        start = tokens[word.token].start
+        whole = next((w for w, first, last in written_numbers(text) if first <= start < last), word.folded)
+        first = i
+        while first and words[first - 1].folded in _NUMBER_CUE:
+            first -= 1
+        if first == i and whole == word.folded:
+            continue
+        end = next((last for _, one, last in written_numbers(text) if one <= start < last), tokens[word.token].end)
+        last = i + 1
+        while last < len(words) and tokens[words[last].token].start < end:
+            last += 1
+        meant = {
+            one.document_id: weight
+            for one in identities
+            for number, weight in ((one.number, 1.0), (one.attached_to, 0.9))
+            if number and _same_number(whole, number)
+        }
+        if meant:
+            found.append(AskedDocument(text_of(words, first, last), first, last, tuple(meant.items()), "number"))
+    return found
+
+
+def _same_number(written: str, number: str) -> bool:
+    """Whether a number as typed is that number, or the beginning of it at a border."""
+    one, other = fold(written), number
+    return other == one or (other.startswith(one) and not other[len(one)].isalnum())
 
 
 def text_of(words: Sequence[Word], start: int, end: int) -> str:
@@ -91,7 +109,8 @@ _BEFORE_LEVEL = frozenset("cua o tai ke hoach phu luc cap plan quyet dinh trong 
 def _level_stands_alone(words: Sequence[Word], start: int, end: int) -> bool:
     """Whether "xã", "tỉnh" means the plan's issuer ("kế hoạch của xã") and not a part of a unit or place name."""
     before = words[start - 1].folded if start else ""
-    return end - start > 1 or before in _BEFORE_LEVEL
+    after = words[end].folded if end < len(words) else ""
+    return end - start > 1 or before in _BEFORE_LEVEL or after == "ke"
 
 
 def weights(mentions: Sequence[AskedDocument]) -> dict[str, float]:

@@ -12,14 +12,12 @@ from search_api.concepts import Written, topic
 from search_api.glossary import render
 from search_api.identity import Identity
 from search_api.intent import Asking, asking
-from search_api.mentions import UnitNames, Word, named, numbered, weights
+from search_api.mentions import UnitNames, Word, named, numbered, weights, written_numbers
 from search_api.restore import SyllableModel, options
 from search_api.times import times
 from search_api.tokens import clean_question, tokens
 from search_api.types import AskedDocument, AskedTime, AskedUnit, Intent, Reading, Token
 from search_api.vocabulary import STOP_WORDS, Keys, rows, shortforms
-
-_REFERENCE = re.compile(r"\d{1,5}\s*/\s*(?:\d{4}(?:\s*/\s*[^\W\d_]{2,}(?:-[^\W\d_]+)*)?|[^\W\d_]{2,}(?:-[^\W\d_]+)*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def read(question: str, known: Known) -> Reading:
     )
     cue = asking(plain, text)
     written = _written(plain, spoken, known)
-    documents = _documents(text, written.words, known)
+    documents = _documents(text, plain, written.words, known)
     taken = {i for mention in documents if mention.kind != "level" for i in range(mention.start, mention.end)}
     units = _units(written.words, known, taken, cue, documents)
     documents = _without_units(documents, units, known)
@@ -72,9 +70,10 @@ def read(question: str, known: Known) -> Reading:
         documents=tuple(documents),
         section=None,
         time=when,
-        references=tuple(re.sub(r"\s+", "", match) for match in _REFERENCE.findall(text)),
+        references=tuple(number for number, _, _ in written_numbers(text)),
         foreign=_foreign(text, written.words, known),
         prose=cue.prose,
+        cues=cue.found,
     )
 
 
@@ -119,8 +118,10 @@ def _written(plain: Sequence[Token], spoken: Sequence[languages.Tongue], known: 
     return Written(tuple(words), tuple(stretches), alternatives, tuple(expanded))
 
 
-def _documents(text: str, words: Sequence[Word], known: Known) -> list[AskedDocument]:
-    by_number = numbered(text, words, known.identities)
+def _documents(
+    text: str, plain: Sequence[Token], words: Sequence[Word], known: Known
+) -> list[AskedDocument]:
+    by_number = numbered(text, plain, words, known.identities)
     taken = {i for mention in by_number for i in range(mention.start, mention.end)}
     return sorted([*by_number, *named(words, known.identities, taken)], key=lambda mention: mention.start)
 

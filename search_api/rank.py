@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.fold import syllables
 from search_api.matching import concept_match, in_order, weight
 from search_api.prepared import Prepared
 from search_api.types import Reading
@@ -22,7 +23,7 @@ WEIGHTS = {
     "dense": 0.6,
     "plan": 2.2,
     "unit": 0.9,
-    "time": 0.5,
+    "listed": 2.0,
     "kind": 0.25,
     "brief": 0.25,
 }
@@ -46,6 +47,7 @@ def judge(
     fused: NDArray[np.float32],
     dense: NDArray[np.float32],
     idf: Idf,
+    listed: frozenset[str] = frozenset(),
 ) -> list[Judged]:
     """The candidates by their score under the question's reading, best first."""
     weights = [weight(concept, idf) for concept in reading.topic]
@@ -65,7 +67,7 @@ def judge(
             "dense": close,
             "plan": plans.get(prepared.passage.document_id, 0.0),
             "unit": unit_match(reading, units, prepared),
-            "time": 0.0,
+            "listed": 1.0 if prepared.passage.passage.task_id in listed else _total(reading, prepared),
             "kind": 1.0 if (prepared.task is not None) == (reading.intent in _ROWS_FIRST) else 0.0,
             "brief": min(1.0, 40 / (len(prepared.main.keys) + 20)),
         }
@@ -73,6 +75,14 @@ def judge(
         found.append(Judged(prepared, score, said, features))
     found.sort(key=lambda judged: -judged.score)
     return found
+
+
+def _total(reading: Reading, prepared: Prepared) -> float:
+    """1 for the line in which a plan itself sums up its tasks, where the question asks for their number."""
+    if reading.intent != "count" or prepared.task is not None or "tổng" not in prepared.main.places:
+        return 0.0
+    keys = prepared.main.keys
+    return 1.0 if len(keys) < 20 and "nhiệm" in prepared.main.places and any(key.isdigit() for key in keys) else 0.0
 
 
 def unit_match(reading: Reading, units: frozenset[str], prepared: Prepared) -> float:
@@ -93,8 +103,6 @@ def unit_match(reading: Reading, units: frozenset[str], prepared: Prepared) -> f
 
 
 def _named(name: str, prepared: Prepared) -> bool:
-    from indexer.fold import syllables
-
     keys = syllables(name)
     return all(key in prepared.main.places or key in prepared.context.places for key in keys)
 

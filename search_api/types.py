@@ -95,7 +95,7 @@ class Reading:
     ``vietnamese`` is its reading with marks restored, abbreviations spelled out and English put into Vietnamese;
     ``topic`` what is left of it once cues, units, plans and times are set apart; ``fact`` the kind of fact it asks
     for; ``foreign`` are places it names that no held document mentions; ``references`` the numbers of other
-    documents that it names.
+    documents that it names; ``cues`` every way of asking found in it.
     """
 
     question: str
@@ -116,6 +116,7 @@ class Reading:
     references: tuple[str, ...]
     foreign: tuple[str, ...]
     prose: bool
+    cues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ STOP_WORDS = frozenset(
         "của và các những là có được cho trong về theo tại ở khi thì với đã sẽ phải này đó nào gì ai để từ đến bị do "
         "hay hoặc như thế ra vào trên cùng cũng mà nếu vì nên rồi đang lại còn không nhé ạ à vậy sao mấy bao nhiêu bằng "
         "mình tôi họ nó bên ngoài giữa qua lên xuống sau trước đây kia ấy lúc mỗi từng một số khác nhau tất cả cần "
-        "thuộc đối nhất gồm nói rõ chỉ việc nơi người"
+        "thuộc đối nhất gồm nói rõ chỉ việc nơi người kể nhóm nêu ghi"
     )
 )
 ENGLISH_STOP_WORDS = frozenset(
@@ -86,9 +86,9 @@ ENGLISH_STOP_WORDS = frozenset(
         "then so if we our you your he she his her i my me s according under within during between through against "
         "list show give tell find please name many much often only also very get gets got make makes made take takes "
         "taken need needs required requires require say says said does mentioned set sets out over up per via one two "
-        "still yet just new way ways kind type lead leads led leading charge responsible responsibility coordinate "
+        "still yet just new way ways kind type lead leads led leading charge responsible coordinate "
         "coordinates coordinating deadline deadlines due output outputs product products date unit units department "
         "departments office division body bodies agency agencies ministry officer officers team against toward "
-        "towards official called plan"
+        "towards called"
     ).split()
 )

@@ -12,7 +12,6 @@ from search_api.answer.lookup import looked_up_or_prose
 from search_api.answer.prose import prose
 from search_api.answer.reply import Reply
 from search_api.finding import Findings
-from search_api.intent import asking
 from search_api.knowledge import Knowledge
 from search_api.types import Reading
 
@@ -38,7 +37,7 @@ def _answered(reading: Reading, findings: Findings, knowledge: Knowledge) -> Rep
     if reading.intent == "count":
         return counted(reading, findings, knowledge)
     if reading.intent == "compare":
-        rows = bool({"lead", "coordinate", "deadline", "product"} & set(asking(reading.tokens).found))
+        rows = bool({"lead", "coordinate", "deadline", "product"} & set(reading.cues))
         return compared(reading, findings, knowledge, rows)
     if reading.intent == "lookup":
         return looked_up_or_prose(reading, findings, knowledge)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from search_api.answer.listing import meant
+from indexer.store.records import StoredTask
 from search_api.answer.prose import quote
 from search_api.answer.reply import Quoted, Reply, names
 from search_api.answer.wording import say
 from search_api.finding import Findings
 from search_api.knowledge import Knowledge
 from search_api.rank import Judged
+from search_api.selection import meant
 from search_api.types import Reading
-from indexer.store.records import StoredTask
 
 _MOST = 10
 _LEAST_SAID = 0.25

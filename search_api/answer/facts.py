@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indexer.store.records import DutyFilter, StoredTask
 from search_api.answer.prose import prose
 from search_api.answer.reply import Quoted, Reply, names, row
 from search_api.answer.wording import say
@@ -9,7 +10,6 @@ from search_api.finding import Findings
 from search_api.knowledge import Knowledge
 from search_api.rank import Judged
 from search_api.types import Reading
-from indexer.store.records import DutyFilter, StoredTask
 
 # A clause must say clearly more of the subject than the best row before it answers in its place.
 _CLAUSE_MARGIN = 0.8

@@ -2,220 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-from indexer.fold import fold, syllables
-from indexer.store.records import DutyFilter, StoredDuty, StoredTask, TaskFilter
-from indexer.store.units import mention_id
-from indexer.types import Deadline
+from indexer.store.records import DutyFilter, StoredDuty
+from search_api.answer.prose import prose
 from search_api.answer.reply import Quoted, Reply, row
 from search_api.answer.wording import say
 from search_api.finding import Findings
 from search_api.knowledge import Knowledge
-from search_api.matching import part_match, weight
-from search_api.prepared import part, spelled_out
-from search_api.types import AskedTime, Concept, Reading, Role
-from search_api.vocabulary import Keys
+from search_api.prepared import spelled_out
+from search_api.selection import choose, meant, said
+from search_api.types import Reading
 
-_MEANT = 0.35
-_TEXT_SAID = 0.62
-_SECTION_SAID = 0.7
 _MOST_CITED = 20
-
-# Words that every task of a plan is about; they cut no list.
-_GENERIC = frozenset(
-    map(
-        fold,
-        ("nhiệm vụ", "công việc", "hoạt động", "kế hoạch", "phụ lục", "thực hiện", "cải cách hành chính", "công tác"),
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The tasks that a question's filters leave, and the filters as they are to be shown."""
-
-    tasks: tuple[StoredTask, ...]
-    filters: tuple[tuple[str, str], ...]
-
-
-def choose(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -> Chosen:
-    """Every task of the catalogue that passes the question's plan, unit, time and subject."""
-    documents = meant(plans)
-    filters: list[tuple[str, str]] = [("document", key) for key in documents]
-    tasks = [t for t in knowledge.catalogue.tasks(TaskFilter(documents=documents)).items]
-    tabled = {t.document_id for t in tasks if t.task.origin == "table"}
-    tasks = [t for t in tasks if t.task.origin == "table" or t.document_id not in tabled]
-    if reading.units:
-        tasks, role = by_unit(reading, tasks, plans)
-        filters += [("unit", unit.name) for unit in reading.units] + [("role", role or "any")]
-    if reading.time is not None and reading.intent in ("list", "unit_tasks", "count"):
-        timed = [t for t in tasks if t.task.deadline and falls(t.task.deadline, reading.time)]
-        if timed or reading.time.kind != "year":
-            tasks = timed
-            filters.append(("time", reading.time.text))
-    subject = [c for c in reading.topic if fold(" ".join(c.forms[0].keys)) not in _GENERIC and _telling(c)]
-    if subject:
-        tasks, shown = by_subject(subject, tasks, knowledge)
-        filters += shown
-    return Chosen(tuple(tasks), tuple(filters))
-
-
-def meant(plans: Mapping[str, float]) -> tuple[str, ...]:
-    """The plans that the question means: those near the best weight; none when it names no plan."""
-    if not plans:
-        return ()
-    best = max(plans.values())
-    return tuple(key for key, value in plans.items() if value >= max(_MEANT, best - 0.15))
-
-
-def _telling(concept: Concept) -> bool:
-    keys = concept.forms[0].keys
-    return not all(key.isdigit() for key in keys)
-
-
-def by_unit(
-    reading: Reading, tasks: Sequence[StoredTask], plans: Mapping[str, float]
-) -> tuple[list[StoredTask], Role | None]:
-    """The tasks in which a named unit has the role asked for; without a role its own before those it helps with."""
-    ids = {i for unit in reading.units for i in unit.ids}
-    names = tuple(fold(unit.name) for unit in reading.units)
-
-    def has(task: StoredTask, role: Role) -> bool:
-        mentions = task.task.lead if role == "lead" else task.task.coordinate
-        return any(mention_id(m) in ids or _part_of(fold(m.name), names) for m in mentions)
-
-    role = reading.role or "lead"
-    found = [task for task in tasks if has(task, role)]
-    if not found and reading.role is None:
-        role = "coordinate"
-        found = [task for task in tasks if has(task, role)]
-    return found, role
-
-
-_HOLDERS = ("cong chuc", "can bo", "lanh dao", "truong", "giam doc", "chu tich", "to truong", "nhan vien")
-
-
-def _part_of(name: str, names: Sequence[str]) -> bool:
-    """Whether ``name`` is a post of one of the units: "công chức bộ phận một cửa" of "bộ phận một cửa"."""
-    return any(name == one or any(name == f"{holder} {one}" for holder in _HOLDERS) for one in names)
-
-
-def falls(deadline: Deadline, asked: AskedTime) -> bool:
-    """Whether a deadline, or one of its further milestones, is the time asked for or lies within it."""
-    return _falls(deadline, asked) or any(_falls(other, asked) for other in deadline.also)
-
-
-def _falls(deadline: Deadline, asked: AskedTime) -> bool:
-    if asked.kind == "recurring":
-        return deadline.every == asked.every
-    if asked.kind == "ongoing":
-        return deadline.kind == "ongoing"
-    if asked.kind == "before":
-        return (
-            deadline.end is not None and asked.end is not None and deadline.end < asked.end and deadline.every is None
-        )
-    if asked.start is None or deadline.start is None or deadline.every is not None:
-        return False
-    if (deadline.start, deadline.end) == (asked.start, asked.end):
-        return True
-    inside = (
-        deadline.end is not None
-        and asked.start <= deadline.start
-        and asked.end is not None
-        and deadline.end <= asked.end
-    )
-    return inside and asked.kind in ("month", "quarter", "day") and deadline.kind in ("date", "month")
-
-
-def by_subject(
-    subject: Sequence[Concept], tasks: Sequence[StoredTask], knowledge: Knowledge
-) -> tuple[list[StoredTask], list[tuple[str, str]]]:
-    """The tasks of the section that the subject names, else those whose words say the subject."""
-    sections = {t.task.section for t in tasks if t.task.section}
-    named = {section for section in sections if _names(subject, section, knowledge)}
-    if named:
-        return [t for t in tasks if t.task.section in named], [("section", section) for section in sorted(named)]
-    found = [t for t in tasks if _said(subject, _words(t), knowledge) >= _TEXT_SAID]
-    if not found:
-        return list(tasks), []
-    return found, [("text", " ".join(" ".join(c.forms[0].keys) for c in subject))]
-
-
-def _names(subject: Sequence[Concept], section: str, knowledge: Knowledge) -> bool:
-    """Whether the subject is the section's title: nearly all of each is in the other."""
-    keys = spelled_out(section, knowledge.known.short)
-    if _said(subject, keys, knowledge) < _SECTION_SAID:
-        return False
-    said = {key for concept in subject for form in concept.forms for key in form.keys}
-    said |= {fold(key) for concept in subject if not concept.certain for form in concept.forms for key in form.keys}
-    telling = [key for key in keys if not key.isdigit() and len(key) > 1 and key not in _LINKS]
-    shared = [key for key in telling if key in said or fold(key) in said]
-    return len(shared) >= 0.5 * len(telling)
-
-
-_LINKS = frozenset(syllables("và công tác các về của trong ii iii iv vi vii viii xây dựng phát triển"))
-
-
-def _words(stored: StoredTask) -> Keys:
-    task = stored.task
-    short: dict[str, Keys] = {}
-    return spelled_out(
-        " . ".join(filter(None, (task.section, task.goal, task.task, task.activity, task.product))), short
-    )
-
-
-def _said(subject: Sequence[Concept], keys: Keys, knowledge: Knowledge) -> float:
-    run = part(keys)
-    weights = [weight(concept, knowledge.idf) for concept in subject]
-    total = sum(weights)
-    said = sum(w * part_match(c, run, knowledge.idf) for c, w in zip(subject, weights, strict=True))
-    return said / total if total else 0.0
+_DUTY_SAID = 0.3
 
 
 def listed(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
     """The complete list of tasks, with the prose duties of the unit where the question asks for a unit's work."""
-    chosen = choose(reading, findings.plans, knowledge)
+    chosen = findings.chosen or choose(reading, findings.plans, knowledge)
+    tasks = chosen.tasks
     duties = _duties(reading, findings, knowledge)
-    quoted = [row(task) for task in chosen.tasks[:_MOST_CITED]]
+    if "list" not in reading.cues and reading.topic and not duties:
+        return prose(reading, findings, knowledge)
+    if not tasks and not duties:
+        if not reading.units and reading.time is None:
+            return prose(reading, findings, knowledge)
+        reason = say("none_listed", reading.language)
+        return Reply(intent=reading.intent, abstained=True, reason=reason, filters=chosen.filters)
+    rows = [row(task) for task in tasks[:_MOST_CITED]]
     owed = [Quoted(d.document_id, d.duty.span, d.duty.path, d.duty.page) for d in duties]
-    if not chosen.tasks and not owed:
-        return Reply(
-            intent=reading.intent,
-            abstained=True,
-            reason=say("none_listed", reading.language),
-            filters=chosen.filters,
-        )
-    first = owed + quoted if reading.prose or not chosen.tasks else quoted + owed
-    items = "; ".join(f"{t.task.no + '. ' if t.task.no else ''}{t.task.activity or t.task.task}" for t in chosen.tasks)
-    text = say("list", reading.language, count=len(chosen.tasks), items=items) if chosen.tasks else None
-    if not chosen.tasks or reading.prose:
-        text = " ".join(d.text for d in duties) or text
+    in_prose = bool(owed) and (reading.prose or not rows or "list" not in reading.cues)
+    items = "; ".join(f"{t.task.no + '. ' if t.task.no else ''}{t.task.activity or t.task.task}" for t in tasks)
+    text = " ".join(d.text for d in duties) if in_prose else say("list", reading.language, count=len(tasks), items=items)
     return Reply(
         intent=reading.intent,
         text=text,
-        count=len(chosen.tasks),
-        tasks=chosen.tasks,
-        quoted=tuple(first),
+        count=len(tasks),
+        tasks=tasks,
+        quoted=tuple(owed + rows if in_prose else rows + owed),
         confidence=0.8 if chosen.filters else 0.5,
         filters=chosen.filters,
     )
 
 
 def _duties(reading: Reading, findings: Findings, knowledge: Knowledge) -> list[StoredDuty]:
-    """The prose duties of the units named, those that say the subject first."""
+    """The prose duties of the units named that say the subject, or all of them where none does."""
     ids = tuple(i for unit in reading.units for i in unit.ids)
     if not ids:
         return []
-    role = {"lead": None, "coordinate": "coordinate", None: None}[reading.role]
+    role = "coordinate" if reading.role == "coordinate" else None
     found = knowledge.catalogue.duties(DutyFilter(documents=meant(findings.plans), units=ids, role=role)).items
-    return sorted(found, key=lambda d: -_said(reading.topic, spelled_out(d.text, {}), knowledge))
+    if not reading.topic:
+        return list(found)
+    scored = [(said(reading.topic, spelled_out(duty.text, {}), knowledge), duty) for duty in found]
+    scored.sort(key=lambda entry: -entry[0])
+    return [duty for score, duty in scored if score >= _DUTY_SAID] or [duty for _, duty in scored]
 
 
 def counted(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
     """How many tasks the question's filters leave, with the tasks themselves."""
-    chosen = choose(reading, findings.plans, knowledge)
+    chosen = findings.chosen or choose(reading, findings.plans, knowledge)
     count = len(chosen.tasks)
     return Reply(
         intent="count",

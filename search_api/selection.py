@@ -1,0 +1,175 @@
+"""The tasks that a question's own filters leave: plan, unit and role, time, section or subject. Complete, never cut."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.fold import fold, syllables
+from indexer.store.records import StoredTask, TaskFilter
+from indexer.store.units import mention_id
+from indexer.types import Deadline
+from search_api.knowledge import Knowledge
+from search_api.matching import part_match, weight
+from search_api.prepared import part, spelled_out
+from search_api.types import AskedTime, Concept, Reading, Role
+from search_api.vocabulary import Keys
+
+_MEANT = 0.35
+_TEXT_SAID = 0.62
+_SECTION_SAID = 0.7
+
+# Words that every task of a plan is about; they cut no list.
+_GENERIC = frozenset(
+    map(
+        fold,
+        ("nhiệm vụ", "công việc", "hoạt động", "kế hoạch", "phụ lục", "thực hiện", "cải cách hành chính", "công tác"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The tasks that a question's filters leave, and the filters as they are to be shown."""
+
+    tasks: tuple[StoredTask, ...]
+    filters: tuple[tuple[str, str], ...]
+
+    @property
+    def narrow(self) -> bool:
+        """Whether more than the plan cuts the list."""
+        return any(name not in ("document", "role") for name, _ in self.filters)
+
+
+def choose(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -> Chosen:
+    """Every task of the catalogue that passes the question's plan, unit, time and subject."""
+    documents = meant(plans)
+    filters: list[tuple[str, str]] = [("document", key) for key in documents]
+    tasks = [t for t in knowledge.catalogue.tasks(TaskFilter(documents=documents)).items]
+    tabled = {t.document_id for t in tasks if t.task.origin == "table"}
+    tasks = [t for t in tasks if t.task.origin == "table" or t.document_id not in tabled]
+    if reading.units:
+        tasks, role = by_unit(reading, tasks, plans)
+        filters += [("unit", unit.name) for unit in reading.units] + [("role", role or "any")]
+    if reading.time is not None and reading.intent in ("list", "unit_tasks", "count"):
+        timed = [t for t in tasks if t.task.deadline and falls(t.task.deadline, reading.time)]
+        if timed or reading.time.kind != "year":
+            tasks = timed
+            filters.append(("time", reading.time.text))
+    subject = [c for c in reading.topic if fold(" ".join(c.forms[0].keys)) not in _GENERIC and _telling(c)]
+    if subject:
+        tasks, shown = by_subject(subject, tasks, knowledge)
+        filters += shown
+    return Chosen(tuple(tasks), tuple(filters))
+
+
+def meant(plans: Mapping[str, float]) -> tuple[str, ...]:
+    """The plans that the question means: those near the best weight; none when it names no plan."""
+    if not plans:
+        return ()
+    best = max(plans.values())
+    return tuple(key for key, value in plans.items() if value >= max(_MEANT, best - 0.15))
+
+
+def _telling(concept: Concept) -> bool:
+    keys = concept.forms[0].keys
+    return not all(key.isdigit() for key in keys)
+
+
+def by_unit(
+    reading: Reading, tasks: Sequence[StoredTask], plans: Mapping[str, float]
+) -> tuple[list[StoredTask], Role | None]:
+    """The tasks in which a named unit has the role asked for; without a role its own before those it helps with."""
+    ids = {i for unit in reading.units for i in unit.ids}
+    names = tuple(fold(unit.name) for unit in reading.units)
+
+    def has(task: StoredTask, role: Role) -> bool:
+        mentions = task.task.lead if role == "lead" else task.task.coordinate
+        return any(mention_id(m) in ids or _part_of(fold(m.name), names) for m in mentions)
+
+    role = reading.role or "lead"
+    found = [task for task in tasks if has(task, role)]
+    if not found and reading.role is None:
+        role = "coordinate"
+        found = [task for task in tasks if has(task, role)]
+    return found, role
+
+
+_HOLDERS = ("cong chuc", "can bo", "lanh dao", "truong", "giam doc", "chu tich", "to truong", "nhan vien")
+
+
+def _part_of(name: str, names: Sequence[str]) -> bool:
+    """Whether ``name`` is a post of one of the units: "công chức bộ phận một cửa" of "bộ phận một cửa"."""
+    return any(name == one or any(name == f"{holder} {one}" for holder in _HOLDERS) for one in names)
+
+
+def falls(deadline: Deadline, asked: AskedTime) -> bool:
+    """Whether a deadline, or one of its further milestones, is the time asked for or lies within it."""
+    return _falls(deadline, asked) or any(_falls(other, asked) for other in deadline.also)
+
+
+def _falls(deadline: Deadline, asked: AskedTime) -> bool:
+    if asked.kind == "recurring":
+        return deadline.every == asked.every
+    if asked.kind == "ongoing":
+        return deadline.kind == "ongoing"
+    if asked.kind == "before":
+        return (
+            deadline.end is not None and asked.end is not None and deadline.end < asked.end and deadline.every is None
+        )
+    if asked.start is None or deadline.start is None or deadline.every is not None:
+        return False
+    if (deadline.start, deadline.end) == (asked.start, asked.end):
+        return True
+    inside = (
+        deadline.end is not None
+        and asked.start <= deadline.start
+        and asked.end is not None
+        and deadline.end <= asked.end
+    )
+    return inside and asked.kind in ("month", "quarter", "day") and deadline.kind in ("date", "month")
+
+
+def by_subject(
+    subject: Sequence[Concept], tasks: Sequence[StoredTask], knowledge: Knowledge
+) -> tuple[list[StoredTask], list[tuple[str, str]]]:
+    """The tasks of the section that the subject names, else those whose words say the subject."""
+    sections = {t.task.section for t in tasks if t.task.section}
+    named = {section for section in sections if _names(subject, section, knowledge)}
+    if named:
+        return [t for t in tasks if t.task.section in named], [("section", section) for section in sorted(named)]
+    found = [t for t in tasks if said(subject, _words(t), knowledge) >= _TEXT_SAID]
+    if not found:
+        return list(tasks), []
+    return found, [("text", " ".join(" ".join(c.forms[0].keys) for c in subject))]
+
+
+def _names(subject: Sequence[Concept], section: str, knowledge: Knowledge) -> bool:
+    """Whether the subject is the section's title: nearly all of each is in the other."""
+    keys = spelled_out(section, knowledge.known.short)
+    if said(subject, keys, knowledge) < _SECTION_SAID:
+        return False
+    wanted = {key for concept in subject for form in concept.forms for key in form.keys}
+    wanted |= {fold(key) for concept in subject if not concept.certain for form in concept.forms for key in form.keys}
+    telling = [key for key in keys if not key.isdigit() and len(key) > 1 and key not in _LINKS]
+    shared = [key for key in telling if key in wanted or fold(key) in wanted]
+    return len(shared) >= 0.5 * len(telling)
+
+
+_LINKS = frozenset(syllables("và công tác các về của trong ii iii iv vi vii viii xây dựng phát triển"))
+
+
+def _words(stored: StoredTask) -> Keys:
+    task = stored.task
+    short: dict[str, Keys] = {}
+    return spelled_out(
+        " . ".join(filter(None, (task.section, task.goal, task.task, task.activity, task.product))), short
+    )
+
+
+def said(subject: Sequence[Concept], keys: Keys, knowledge: Knowledge) -> float:
+    run = part(keys)
+    weights = [weight(concept, knowledge.idf) for concept in subject]
+    total = sum(weights)
+    said = sum(w * part_match(c, run, knowledge.idf) for c, w in zip(subject, weights, strict=True))
+    return said / total if total else 0.0
