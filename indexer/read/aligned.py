@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
 from indexer.read.gutters import Strip, covered, gutters, narrowed
 from indexer.read.lattice import lattices
 from indexer.read.placed import Placed, bounds, printed_lines
+from indexer.read.rowbreaks import row_breaks
 from indexer.read.ruled import Taken, fill
 from indexer.read.rulings import Ruling
 
@@ -25,7 +25,8 @@ _GUTTER_BETWEEN_RULES = 3.0
 _GUTTER_BETWEEN_TWO = 5.0
 _GUTTER_BARE = 5.0
 _LEAST_ROWS = 3
-_ROW_GAP = 1.2
+_RAISED_BY = 1.2
+_NEAR = 0.9
 _FARTHEST = 4.5
 
 
@@ -61,11 +62,10 @@ def _same_ends(one: Ruling, other: Ruling) -> bool:
 
 
 def _ruled_rows(group: Sequence[Ruling], flat: Sequence[Ruling], words: Sequence[Placed]) -> Taken | None:
-    top, bottom = group[0].at, group[-1].at
     x0, x1 = min(rule.start for rule in group), max(rule.end for rule in group)
-    inside = [word for word in words if top < word.middle[1] < bottom and x0 - 2 < word.middle[0] < x1 + 2]
+    column = [word for word in words if x0 - 2 < word.middle[0] < x1 + 2]
     bands = [
-        printed_lines(word for word in inside if upper.at < word.middle[1] < lower.at)
+        printed_lines(word for word in column if upper.at < word.middle[1] < lower.at)
         for upper, lower in pairwise(group)
     ]
     lines = [line for band in bands for line in band if not (len(band) == 1 and len(covered(line)) == 1)]
@@ -73,14 +73,42 @@ def _ruled_rows(group: Sequence[Ruling], flat: Sequence[Ruling], words: Sequence
     strips = gutters(lines, least, crossing=len(lines) // 10)
     if not strips:
         return None
-    rules = [
-        rule
-        for rule in flat
-        if top - 1 < rule.at < bottom + 1 and x0 - _SAME_END < rule.start < rule.end < x1 + _SAME_END
-    ]
+    rules = list(group)
     if len(group) <= 3:
-        rules += _row_breaks(bands[-1], strips, (x0, x1))
-    return _table(rules, strips, (x0, x1), inside)
+        rules += row_breaks(bands[-1], strips, (x0, x1))
+    for outside in (
+        _beyond(column, group[0].at, strips, above=True),
+        _beyond(column, group[-1].at, strips, above=False),
+    ):
+        if outside:
+            _, top, _, bottom = bounds(outside)
+            at = top - 1 if bottom < group[0].at else bottom + 1
+            rules.append(Ruling(False, at, x0, x1, drawn=False))
+    top, bottom = min(rule.at for rule in rules), max(rule.at for rule in rules)
+    inner = (rule for rule in flat if x0 - _SAME_END < rule.start and rule.end < x1 + _SAME_END)
+    rules += [rule for rule in inner if top < rule.at < bottom and rule not in group]
+    return _table(rules, strips, (x0, x1), [word for word in column if top < word.middle[1] < bottom])
+
+
+def _beyond(words: Sequence[Placed], edge: float, strips: Sequence[Strip], above: bool) -> list[Placed]:
+    """The row of words just outside the outermost rule, where it keeps the gutters and fills several columns.
+
+    Tables are often drawn with a rule under each row only, or between rows only.
+    """
+    outside = [word for word in words if (word.middle[1] < edge) is above and abs(word.middle[1] - edge) > 1]
+    lines = printed_lines(outside)
+    row: list[Placed] = []
+    columns: set[int] = set()
+    near = edge
+    for line in reversed(lines) if above else lines:
+        size = line[0].size
+        gap = near - max(w.word.bottom for w in line) if above else min(w.word.top for w in line) - near
+        if gap > _NEAR * size or len(narrowed(strips, line, _GUTTER_BETWEEN_RULES)) < len(strips):
+            break
+        row += line
+        columns |= {sum(word.middle[0] > right for _, right in strips) for word in line}
+        near = min(w.word.top for w in line) if above else max(w.word.bottom for w in line)
+    return row if 2 * len(columns) > len(strips) + 1 and len(columns) > 2 else []
 
 
 def _bare(words: Sequence[Placed]) -> list[Taken]:
@@ -120,7 +148,7 @@ def _with_raised(lines: Lines, start: int, strips: Sequence[Strip]) -> int:
     size = lines[start][0].size
     while (
         start > 0
-        and lines[start][0].base - lines[start - 1][0].base < _ROW_GAP * size
+        and lines[start][0].base - lines[start - 1][0].base < _RAISED_BY * size
         and len(narrowed(strips, lines[start - 1], _GUTTER_BARE)) == len(strips)
     ):
         start -= 1
@@ -130,7 +158,7 @@ def _with_raised(lines: Lines, start: int, strips: Sequence[Strip]) -> int:
 def _bare_table(lines: Lines, strips: Sequence[Strip]) -> Taken | None:
     words = [word for line in lines for word in line]
     x0, top, x1, bottom = bounds(words)
-    breaks = _row_breaks(lines, strips, (x0, x1))
+    breaks = row_breaks(lines, strips, (x0, x1))
     ys = [top - 1, *(rule.at for rule in breaks), bottom + 1]
     if len(ys) - 1 < _LEAST_ROWS:
         return None
@@ -150,48 +178,26 @@ def _evident(taken: Taken, columns: int) -> bool:
     return filled.get(0, 0) == columns and sum(2 * count > columns for count in below) * 3 >= 2 * len(below)
 
 
-def _row_breaks(lines: Lines, strips: Sequence[Strip], sides: Strip) -> list[Ruling]:
-    """Rules between rows: at gaps wider than those within cells, else above lines that begin in the first column."""
-    advances = [lower[0].base - upper[0].base for upper, lower in pairwise(lines)]
-    if not advances:
-        return []
-    size = median(line[0].size for line in lines)
-    usual = min((advance for advance in advances if advance > 0.8 * size), default=size)
-    starts = [index + 1 for index, advance in enumerate(advances) if advance > _ROW_GAP * usual]
-    if not starts:
-        first_column = [line[0].word.x1 <= strips[0][1] for line in lines]
-        starts = [index for index in range(1, len(lines)) if first_column[index]]
-        if len(starts) == len(lines) - 1 and len(lines) > 1 and not all(len(covered(line)) > 1 for line in lines):
-            return []
-    found = []
-    for index in starts:
-        above = max(word.word.bottom for word in lines[index - 1])
-        below = min(word.word.top for word in lines[index])
-        found.append(Ruling(False, (above + below) / 2, sides[0], sides[1], drawn=False))
-    return found
-
-
 def _table(rules: Sequence[Ruling], strips: Sequence[Strip], sides: Strip, words: Sequence[Placed]) -> Taken | None:
     """The lattice of some rules with a wall in every gutter, broken where words cross it."""
     ys = sorted(rule.at for rule in rules)
     walls = [Ruling(True, x, ys[0], ys[-1], drawn=False) for x in sides]
-    for left, right in strips:
-        at = (left + right) / 2
-        across = [word.middle[1] for word in words if word.word.x0 < left + 1 and word.word.x1 > right - 1]
-        for upper, lower in pairwise(ys):
-            if not any(upper < middle < lower for middle in across) and not _bridged(
-                words, (left, right), upper, lower
-            ):
-                walls.append(Ruling(True, at, upper, lower, drawn=False))
+    for upper, lower in pairwise(ys):
+        lines = printed_lines(word for word in words if upper < word.middle[1] < lower)
+        crossed = [any(_crosses(line, strip) for line in lines) for strip in strips]
+        if any(crossed) and all(len(covered(line)) == 1 for line in lines):
+            continue
+        walls += [
+            Ruling(True, (left + right) / 2, upper, lower, drawn=False)
+            for (left, right), bridged in zip(strips, crossed, strict=True)
+            if not bridged
+        ]
     grids = lattices([*rules, *walls])
     if not grids:
         return None
     return fill(max(grids, key=lambda grid: len(grid.areas)), words, "aligned")
 
 
-def _bridged(words: Sequence[Placed], strip: Strip, upper: float, lower: float) -> bool:
-    """Whether a line between two heights runs through a gutter without leaving it free."""
-    for line in printed_lines(word for word in words if upper < word.middle[1] < lower):
-        if any(x0 < strip[0] + 1 and x1 > strip[1] - 1 for x0, x1 in covered(line)):
-            return True
-    return False
+def _crosses(line: Sequence[Placed], strip: Strip) -> bool:
+    """Whether a line runs through a gutter without leaving it free."""
+    return any(x0 < strip[0] + 1 and x1 > strip[1] - 1 for x0, x1 in covered(line))

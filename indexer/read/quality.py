@@ -38,9 +38,11 @@ class Quality:
 
 def judge(words: Iterable[str], image: float) -> Quality:
     """The quality of a page with these words, of which images cover the share ``image``."""
+    words = list(words)
     tokens = [token for word in words for token in _TOKEN.findall(unicodedata.normalize("NFC", word))]
     if not tokens:
-        return Quality("none", 0, 0.0, 0.0, 0.0, image)
+        figures = bool(words) and image < 0.5
+        return Quality("good" if figures else "none", 0, 0.0, 0.0, 0.0, image)
     legal = sum(is_syllable(token) for token in tokens) / len(tokens)
     marked = sum(not token.isascii() and UNMAPPED not in token for token in tokens) / len(tokens)
     letters = sum(len(token) for token in tokens)

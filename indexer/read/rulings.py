@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -15,6 +15,7 @@ SNAP = 3.0
 
 _THIN = 3.0
 _SHORTEST = 4.0
+_SHORTEST_DOTTED = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +34,53 @@ class Ruling:
 
 def page_rulings(objects: Mapping[str, Sequence[Mapping[str, Any]]], view: View) -> list[Ruling]:
     """The rulings among pdfplumber's ``page.objects``, on the turned visible page."""
-    found: list[Ruling] = []
-    for line in objects.get("line", ()):
-        found += from_box(view.box(line))
-    for rect in objects.get("rect", ()):
-        if _visible(rect):
-            found += from_box(view.box(rect))
+    boxes = [view.box(line) for line in objects.get("line", ())]
+    boxes += [view.box(rect) for rect in objects.get("rect", ()) if _visible(rect)]
     for curve in objects.get("curve", ()):
+        if min(curve["x1"] - curve["x0"], curve["bottom"] - curve["top"]) <= _THIN:
+            boxes.append(view.box(curve))
+            continue
         for (x0, y0), (x1, y1) in pairwise(curve.get("pts", ())):
             if abs(x1 - x0) < 1 or abs(y1 - y0) < 1:
                 side = {"x0": min(x0, x1), "top": min(y0, y1), "x1": max(x0, x1), "bottom": max(y0, y1)}
-                found += from_box(view.box(side))
-    return joined(found)
+                boxes.append(view.box(side))
+    found = [ruling for box in boxes for ruling in from_box(box)]
+    return joined(found + _dotted(box for box in boxes if _is_speck(box)))
 
 
 def from_box(box: Rectangle) -> list[Ruling]:
-    """A thin box is one ruling along its middle, any other the four sides of a rectangle."""
+    """A thin box is one ruling along its middle, any other the four sides of a rectangle; a speck is nothing."""
     x0, top, x1, bottom = box
-    width, height = x1 - x0, bottom - top
-    if width <= _THIN and height <= _THIN:
+    if _is_speck(box):
         return []
-    if width <= _THIN:
+    if x1 - x0 <= _THIN:
         return [Ruling(True, (x0 + x1) / 2, top, bottom)]
-    if height <= _THIN:
+    if bottom - top <= _THIN:
         return [Ruling(False, (top + bottom) / 2, x0, x1)]
     return [
         Ruling(True, x0, top, bottom),
         Ruling(True, x1, top, bottom),
         Ruling(False, top, x0, x1),
         Ruling(False, bottom, x0, x1),
+    ]
+
+
+def _is_speck(box: Rectangle) -> bool:
+    return box[2] - box[0] <= _THIN and box[3] - box[1] <= _THIN
+
+
+def _dotted(specks: Iterable[Rectangle]) -> list[Ruling]:
+    """The rulings that specks in a row make up: dotted and dashed borders drawn piece by piece."""
+    rows: dict[tuple[bool, int], list[Ruling]] = {}
+    for x0, top, x1, bottom in specks:
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        rows.setdefault((True, round(2 * x)), []).append(Ruling(True, x, top, bottom))
+        rows.setdefault((False, round(2 * y)), []).append(Ruling(False, y, x0, x1))
+    return [
+        ruling
+        for (vertical, _), row in rows.items()
+        for ruling in _merged(vertical, row[0].at, row)
+        if ruling.end - ruling.start >= _SHORTEST_DOTTED
     ]
 
 
