@@ -14,7 +14,7 @@ from indexer.types import Clause, Document, Duty, DutyRole, Outline, Span, UnitM
 
 _SILENT = frozenset({"header", "bases", "recipients", "signature", "appendix", "footnote"})
 # A full stop or semicolon ends a clause of the sentence; a stop inside a number or an abbreviation does not.
-_END = re.compile(r"(?<![A-ZĐ])[.;](?=\s|$)|\n|\./\.")
+_END = re.compile(r";(?=\s|$)|(?<![A-ZĐ])\.(?=\s|$)|\n|\./\.")
 _INTRODUCES = re.compile(keyed(r"(?:như sau|sau đây|cụ thể|dưới đây)\s*:?\s*$"))
 _CLOSING = re.compile(keyed(r"^\W*trên đây là"))
 _CONTINUES = re.compile(keyed(r"^\W*(?:đồng thời|trong đó|ngoài ra|bên cạnh đó|có trách nhiệm|chịu trách nhiệm)"))
@@ -23,6 +23,8 @@ _PARTNER = re.compile(
 )
 _RECEIVES = re.compile(keyed(r"(?:gửi|gửi về|báo cáo về|phản ánh về|về|cho)\s+$"))
 _HANDLES = re.compile(keyed(r"^\s*(?:để\s+)?(?:kịp thời\s+)?(?:tổng hợp|thẩm định|xem xét|theo dõi|phê duyệt|cân đối)"))
+# "… và các tổ chức, cá nhân được nêu tên chịu trách nhiệm thi hành": words may stand between unit and verb.
+_LATER = re.compile(keyed(r"[^,;.:]{1,60}?\b(chịu trách nhiệm|có trách nhiệm|căn cứ quyết định (?:này )?thi hành)\b"))
 _APPROVERS = ("ủy ban nhân dân", "hội đồng nhân dân", "chủ tịch", "chính phủ", "thủ tướng")
 
 
@@ -117,11 +119,24 @@ def _subject(
     plain: str, start: int, end: int, mentions: tuple[UnitMention, ...]
 ) -> tuple[Subject | None, tuple[Predicate, ...]]:
     """The subject of a clause with its predicates: the first candidate that a known verb follows."""
+    hidden = _without_names(plain, mentions)
     for subject in sentence_subjects(plain, start, end, mentions):
-        verbs = predicates(plain, subject.end, max(end, _sentence_end(plain, subject.end)))
+        reach = max(end, _sentence_end(plain, subject.end))
+        verbs = predicates(hidden, subject.end, reach)
         if verbs:
             return subject, verbs
+        if later := _LATER.match(hidden, subject.end, reach):
+            return subject, (Predicate("responsible", later.start(1), later.end(1)),)
     return None, ()
+
+
+def _without_names(plain: str, mentions: tuple[UnitMention, ...]) -> str:
+    """``plain`` with every unit's name blotted out: "Phòng … Giám sát đầu tư" checks nothing."""
+    letters = list(plain)
+    for mention in mentions:
+        assert mention.span is not None
+        letters[mention.span.start : mention.span.end] = "w" * (mention.span.end - mention.span.start)
+    return "".join(letters)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
@@ -138,6 +153,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int, str]]:
 def _clause_duties(text: str, context: _Context, units: UnitReader) -> list[_Found]:
     plain = searchable(text)
     mentions = units.find(text)
+    hidden = _without_names(plain, mentions)
     found: list[_Found] = []
     subject: Subject | None = None
     inherited, leads, until = context, False, 0
@@ -156,10 +172,10 @@ def _clause_duties(text: str, context: _Context, units: UnitReader) -> list[_Fou
             subject, leads = own, verbs[0].role == "lead"
             found += _of_subject(subject.units, verbs, start, end, 0.7 if own.asked else 1.0)
         elif subject and (sign == ";" or _CONTINUES.search(plain[start:end])):
-            verbs = _continued(predicates(plain, start, end), leads)
+            verbs = _continued(predicates(hidden, start, end), leads)
             found += _of_subject(subject.units, verbs, start, end, 0.9)
         elif inherited.units and not own:
-            verbs = predicates(plain, start, end) or (Predicate("responsible", start, end),)
+            verbs = predicates(hidden, start, end) or (Predicate("responsible", start, end),)
             leads = verbs[0].role == "lead" if sign != ";" else leads
             verbs = _continued(verbs, leads) if sign == ";" else verbs
             found += _of_subject(inherited.units, _raised(verbs, inherited.role), start, end, 0.9)

@@ -44,6 +44,11 @@ _INSIDE_FILLER = ("được", "đã", "của", "về", "việc", "công tác", "
 _FINITE = (
     "tổng hợp|báo cáo|tham mưu|có trách nhiệm|chịu trách nhiệm|phối hợp với|phối hợp cùng|phối hợp thực hiện|kịp thời"
 )
+# After "và" these are a second duty, unless a noun of action before them has them in its train.
+_ROLE_VERBS = "hướng dẫn|theo dõi|kiểm tra|đôn đốc"
+_NOMINAL = re.compile(
+    r"\b(?:việc|công tác|về|hoạt động|chất lượng|hiệu quả|tình hình|giải pháp|nhiệm vụ|lớp|trong|để)\b"
+)
 _NOT_LEADING = r"(?! (?:cuộc họp|phiên họp|hội nghị|buổi họp|họp|hội thảo|lễ|buổi làm việc|cuộc làm việc))"
 
 
@@ -72,6 +77,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "finite": re.compile(
             rf"(?:,|\bvà|, đồng thời|\bđồng thời)\s+(?={adverb}*(?:{keyed(_FINITE)}|giám sát)\b)"
             r"|(?:,|\bvà)\s+đồng thời\s+"
+            rf"|(?P<role>\bvà)\s+(?={adverb}*(?:{keyed(_ROLE_VERBS)})\b)"
         ),
         "not_leading": re.compile(keyed(_NOT_LEADING)),
     }
@@ -136,6 +142,8 @@ def predicates(text: str, start: int, end: int) -> tuple[Predicate, ...]:
     found = _chain(part, first)
     tail = found[-1].end
     for match in _patterns()["finite"].finditer(part, tail):
+        if match["role"] and _NOMINAL.search(part, tail, match.start()):
+            continue
         later = _role_at(part, match.end())
         if later:
             found.extend(_chain(part, later))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from indexer.extract.unit_groups import Collectives
 from indexer.extract.unit_lexicon import LINKS, Lexicon, UnitKindEntry, is_capital
+from indexer.extract.unit_parsed import Parsed, Stream, lower_collective, spaced
 from indexer.extract.unit_places import Place, place_at
 from indexer.extract.unit_tokens import Token
-from indexer.types import UnitKind
 
-_DASHES = frozenset({"-", "–", "—"})
-_PAIRS = frozenset({",", "-", "–", "—", "&", "và", "/"})
 _OWNING = ("thuộc", "của", "trực")
 # Lower-case words that end a name in prose: what follows is what the unit does.
 _STOP_WORDS = """
@@ -21,55 +20,24 @@ rà cung tổ nâng đẩy duy bố xây đề tổng đưa chỉ
 """
 _STOPS = frozenset(_STOP_WORDS.split())
 _COMMITTEES = frozenset({"Ủy ban nhân dân", "Hội đồng nhân dân", "Thường trực Hội đồng nhân dân"})
-# Words that share a first syllable with a noun of collectives: "trường hợp", "bộ phận", "cấp có thẩm quyền".
-_OTHER_WORDS = frozenset(
-    {"trường hợp", "bộ tiêu", "bộ chỉ", "bộ luật", "bộ máy", "ban hành", "hội nghị", "hội thảo", "phòng chống"}
-    | {"khoa học", "ngành nghề", "xã hội", "cấp có", "đội ngũ", "tổ chức", "cấp độ", "trung tâm"}
-)
-# Printed side by side without a comma: "ban ngành", "sở ngành", "phòng ban".
-_COMPOUNDS = frozenset({"sở", "ban", "ngành", "bộ", "phòng", "đoàn thể", "đơn vị"})
-_ON_SITE = (["trên địa bàn"], ["đóng trên địa bàn"])
+_BARE_TITLES = frozenset({"chi cục trưởng", "cục trưởng", "viện trưởng", "hiệu trưởng"})
+# Bodies inside an agency, whose names no closed list holds.
+_ROOMS = frozenset({"Phòng", "Ban", "Chi cục"})
 _NESTED = frozenset({"nội bộ", "huyện"})
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A mention as grammar: tokens ``first`` to ``last`` (exclusive) and the parts of its full name.
-
-    ``bare`` is a level word at the end of the name ("tỉnh") that the issuer's place completes; ``place`` the place
-    printed in the name; ``owner`` the body it belongs to; ``inner`` the unit an office stands for. ``known`` tells
-    that the whole name comes from the gazetteer.
-    """
-
-    first: int
-    last: int
-    name: str
-    kind: UnitKind
-    level: str
-    place: str | None = None
-    bare: str | None = None
-    owner: Parsed | None = None
-    inner: Parsed | None = None
-    known: bool = True
-
-
-class UnitGrammar:
+class UnitGrammar(Stream):
     """Reads mentions out of one token sequence; ``cell`` allows names that only a table cell delimits."""
 
     def __init__(self, tokens: Sequence[Token], lexicon: Lexicon, cell: bool) -> None:
-        self.tokens = tokens
-        self.keys = [t.key for t in tokens]
-        self.lexicon = lexicon
-        self.cell = cell
+        super().__init__(tokens, lexicon, cell)
+        self.groups = Collectives(self, self._unit)
 
     def at(self, i: int) -> list[Parsed]:
         """The mentions that start at token ``i``: one, several that share words, or none."""
         if i >= len(self.tokens):
             return []
-        return self._office(i) or self._shared_kind(i) or self._unit(i) or self._group(i)
-
-    def _kind(self, i: int) -> tuple[UnitKindEntry, int] | None:
-        return self.lexicon.kinds.longest(self.keys, i, _DASHES)
+        return self._office(i) or self._shared_kind(i) or self._unit(i) or self.groups.at(i)
 
     # --- offices ---------------------------------------------------------------------------------------------
 
@@ -82,17 +50,20 @@ class UnitGrammar:
             return []
         end = title[1]
         bodies = (
-            self._unit(end) or self._bare_issuer(end) or self._shared_kind(end) or self._group(end, needs_opener=False)
+            self._unit(end)
+            or self._bare_issuer(end)
+            or self._shared_kind(end)
+            or self.groups.at(end, needs_opener=False)
         )
         if not bodies:
-            return []
+            return self._bare_office(i, title)
         lead = " ".join(t.text for t in self.tokens[i:end])
         lead = lead[:1].upper() + lead[1:].lower() if lead.isupper() else lead[:1].upper() + lead[1:]
         return [
             replace(
                 b,
                 first=min(i, b.first) if n == 0 else b.first,
-                name=f"{lead} {_lower_collective(b)}",
+                name=f"{lead} {lower_collective(b)}",
                 kind="office",
                 inner=b,
                 known=b.known,
@@ -100,10 +71,16 @@ class UnitGrammar:
             for n, b in enumerate(bodies)
         ]
 
+    def _bare_office(self, i: int, title: tuple[str, int]) -> list[Parsed]:
+        """A head named by the title alone: "Chi cục trưởng chịu trách nhiệm"."""
+        if title[0] not in _BARE_TITLES or not is_capital(self.tokens[i].text):
+            return []
+        return [Parsed(i, title[1], title[0].capitalize(), "office", "nội bộ")]
+
     # --- units -----------------------------------------------------------------------------------------------
 
     def _unit(self, i: int) -> list[Parsed]:
-        found = self._kind(i)
+        found = self.kind(i)
         if found is None:
             return []
         entry, end = found
@@ -134,7 +111,7 @@ class UnitGrammar:
         at = base.last + 1
         if at >= len(self.keys) or self.keys[base.last] not in (",", "và"):
             return []
-        other = self._kind(at)
+        other = self.kind(at)
         if other is None or other[0].kind not in _COMMITTEES:
             return []
         placed = self._placed(Parsed(at, other[1], other[0].kind, "unit", other[0].level))
@@ -172,6 +149,8 @@ class UnitGrammar:
         found = trie.longest(self.keys, at, LINKS) if trie else None
         broken = self._broken_field(entry, at)
         found = max((f for f in (found, broken) if f), key=lambda f: f[1], default=None)
+        if found and entry.kind in _ROOMS and self._runs_on(entry, found[1]):
+            return self._with_name(entry, i, end, entry.kind)
         if found:
             field, last = found
             parts = [Parsed(i, last, f"{entry.kind} {field}", "unit", entry.level)]
@@ -186,6 +165,13 @@ class UnitGrammar:
         if named or entry.kind not in ("Sở", "Ban", "Công chức", "Phòng"):
             return named
         return self._issuer_itself(entry, i, end)
+
+    def _runs_on(self, entry: UnitKindEntry, end: int) -> bool:
+        """Whether capitals behind a comma belong to the name: "Phòng Tổng hợp, Quy hoạch chủ trì"."""
+        if self.cell or end + 1 >= len(self.tokens) or self.keys[end] not in (",", "-", "–", "và"):
+            return False
+        following = self.tokens[end + 1]
+        return is_capital(following.text) and not self.at_unit_start(end + 1) and self._next_field(entry, end) is None
 
     def _broken_field(self, entry: UnitKindEntry, at: int) -> tuple[str, int] | None:
         """A known field whose syllables a narrow column broke apart ("Thốn g kê")."""
@@ -220,7 +206,7 @@ class UnitGrammar:
         """A further field that shares the kind word: "Sở Nội vụ, Tài chính và Tư pháp"."""
         if entry.kind not in ("Sở", "Bộ", "Phòng") or at + 1 >= len(self.keys) or self.keys[at] not in (",", "và", "&"):
             return None
-        if self._kind(at + 1) is not None and self.at_unit_start(at + 1):
+        if self.kind(at + 1) is not None and self.at_unit_start(at + 1):
             return None
         found = self.lexicon.fields[entry.kind].longest(self.keys, at + 1, LINKS)
         if found is None or not is_capital(self.tokens[at + 1].text):
@@ -233,7 +219,7 @@ class UnitGrammar:
         if opener is None:
             return []
         at = opener[1]
-        entry = self._kind(at)
+        entry = self.kind(at)
         if entry is None or entry[0].kind not in ("Sở", "Bộ", "Phòng", "Ban"):
             return []
         end = entry[1] + (self.keys[entry[1] : entry[1] + 1] == [":"])
@@ -273,9 +259,8 @@ class UnitGrammar:
     def _name_goes_on(self, i: int, link: str) -> bool:
         if i >= len(self.tokens) or not self.tokens[i].text[:1].isalnum():
             return False
-        if self.at_unit_start(i) or (link == "," and not self.cell and not is_capital(self.tokens[i].text)):
-            return False
-        return self.cell or link != ","
+        small = not is_capital(self.tokens[i].text)
+        return not self.at_unit_start(i) and not (link == "," and small and not self.cell)
 
     def _ends_name(self, i: int) -> bool:
         token = self.tokens[i]
@@ -285,14 +270,14 @@ class UnitGrammar:
             follows = i + 1 < len(self.tokens)
             return not follows or self.at_unit_start(i + 1) or not (self.cell or is_capital(self.tokens[i + 1].text))
         if self.cell:
-            return self._opens_group(i) or (is_capital(token.text) and self._is_top(i))
+            return self.groups.opens(i) or (is_capital(token.text) and self._is_top(i))
         if is_capital(token.text):
             return self._is_top(i)
         return token.key in _STOPS
 
     def _is_top(self, i: int) -> bool:
         """A body that stands by itself and is never part of another's name."""
-        found = self._kind(i)
+        found = self.kind(i)
         return found is not None and found[0].kind in ("Sở", "Bộ", "Ủy ban nhân dân", "Hội đồng nhân dân", "Công chức")
 
     def _with_owner(self, entry: UnitKindEntry, i: int, end: int) -> list[Parsed]:
@@ -375,135 +360,15 @@ class UnitGrammar:
             return base
         return self._owned(base, owners[0])
 
-    # --- collectives -----------------------------------------------------------------------------------------
-
-    def _group(self, i: int, needs_opener: bool | None = None) -> list[Parsed]:
-        """ "Các sở, ban, ngành tỉnh", "Các cơ quan, đơn vị có liên quan", in a cell also without "các"."""
-        opener = self.lexicon.openers.longest(self.keys, i)
-        at = opener[1] if opener else i
-        nouns, end = self._nouns(at)
-        if not nouns:
-            return []
-        needs_opener = (not self.cell) if needs_opener is None else needs_opener
-        qualified, text = self._qualifiers(end)
-        opens = i == 0 or not self.tokens[i - 1].text[:1].isalnum()
-        if opener is None and needs_opener and not (len(nouns) > 1 and opens and is_capital(self.tokens[i].text)):
-            return []
-        lead = f"{opener[0].capitalize()} {', '.join(nouns)}" if opener else ", ".join(nouns)
-        name = lead[:1].upper() + lead[1:] + text
-        last, owner = self._belonging(qualified)
-        name += f" thuộc {_lower_collective(owner)}" if owner else ""
-        level = self._group_level(nouns, text)
-        if last == qualified and self.keys[last : last + 2] == ["thuộc", "sở"]:
-            last, name = last + 2, f"{name} thuộc Sở"
-        return [Parsed(i, last, name, "group", level, owner=owner, place=owner.place if owner else None)]
-
-    def _nouns(self, at: int) -> tuple[list[str], int]:
-        names: list[str] = []
-        i = at
-        while (found := self.lexicon.nouns.longest(self.keys, i, frozenset({"-", "–"}))) is not None:
-            if names and self._unit(i) and self.tokens[i].text[:1].isupper():
-                break
-            if " ".join(self.keys[i : i + 2]) in _OTHER_WORDS and " " not in found[0]:
-                break
-            names.append(f"các {found[0]}" if names and self.keys[i - 1] == "các" else found[0])
-            i = found[1]
-            linked = i + 1 < len(self.keys) and self.keys[i] in _PAIRS
-            following = i + 1 if linked else i
-            following += self.keys[following : following + 1] == ["các"] and linked
-            again = self.lexicon.nouns.longest(self.keys, following, frozenset({"-", "–"}))
-            if again is None or (following - i == 2 and self._stands_alone(again[1])):
-                break
-            if not linked and not {found[0], again[0]} <= _COMPOUNDS:
-                break
-            i = following
-        return names, i
-
-    def _stands_alone(self, end: int) -> bool:
-        """A second "các …" with a qualifier of its own is a collective of its own."""
-        return self._qualifiers(end)[0] > end
-
-    def _qualifiers(self, at: int) -> tuple[int, str]:
-        words: list[str] = []
-        i = at
-        while i < len(self.keys):
-            place = None if self.keys[i] in ("các",) else place_at(self.tokens, self.keys, i, self.lexicon)
-            found = self.lexicon.qualifiers.longest(self.keys, i)
-            if found and not (found[0] in ("chủ trì", "phối hợp", "tham mưu", "học") and self._role_follows(found[1])):
-                words.append(found[0])
-                i = found[1]
-            elif (
-                place
-                and place.texts
-                and (place.kind != "named" or place.named == place.texts[0] or words[-1:] in _ON_SITE)
-            ):
-                words.append(", ".join(place.texts))
-                i = place.end
-            elif place and place.level == "trung ương":
-                words.append("Trung ương")
-                i = place.end
-            else:
-                break
-        text = " ".join(words)
-        text = text.replace("trung ương", "Trung ương")
-        return i, f" {text}" if text else ""
-
-    def _role_follows(self, at: int) -> bool:
-        return at < len(self.keys)
-
-    def _belonging(self, at: int) -> tuple[int, Parsed | None]:
-        """The body a collective belongs to ("thuộc Thanh tra tỉnh")."""
-        i = at
-        if self.keys[i : i + 2] == ["trực", "thuộc"]:
-            i += 2
-        elif self.keys[i : i + 1] in (["thuộc"], ["của"]):
-            i += 1
-        if i == at or i >= len(self.tokens):
-            return at, None
-        owners = self._unit(i)
-        return (owners[0].last, owners[0]) if len(owners) == 1 else (at, None)
-
-    def _group_level(self, nouns: list[str], text: str) -> str:
-        for word in ("xã", "huyện", "tỉnh", "Trung ương"):
-            if word in text.split():
-                return word.lower()
-        if {"sở", "ban", "ngành"} & set(nouns):
-            return "tỉnh"
-        return "nội bộ" if {"phòng", "phòng chuyên môn", "phòng ban"} & set(nouns) else "nơi"
-
     # --- shared ----------------------------------------------------------------------------------------------
-
-    def _opens_group(self, i: int) -> bool:
-        """Whether "các" or its like opens a collective here, not the middle of a name ("các khu công nghiệp")."""
-        opener = self.lexicon.openers.longest(self.keys, i)
-        return opener is not None and self.lexicon.nouns.longest(self.keys, opener[1]) is not None
 
     def at_unit_start(self, i: int) -> bool:
         """Whether a unit, office or collective plainly starts at token ``i``."""
         if i >= len(self.tokens):
             return False
-        if self._opens_group(i):
+        if self.groups.opens(i):
             return True
         if self.lexicon.titles.longest(self.keys, i) is not None and self._office(i):
             return True
-        found = self._kind(i)
+        found = self.kind(i)
         return found is not None and (is_capital(self.tokens[i].text) or self.tokens[i].short) and bool(self._unit(i))
-
-
-def _lower_collective(parsed: Parsed) -> str:
-    """A name inside another: a collective's "Các" becomes small."""
-    name = parsed.name
-    return name[:1].lower() + name[1:] if parsed.kind == "group" and name[:1] not in "ỦH" else name
-
-
-def spaced(tokens: Sequence[Token]) -> str:
-    """The words of ``tokens`` as a name is written: commas close up, dashes stand free."""
-    text = ""
-    for token in tokens:
-        if token.key in (",", ";", ".", ")", "”"):
-            text += token.text
-        elif token.key in ("-", "–", "—"):
-            text += " -"
-        else:
-            text += ("" if text.endswith(("(", "“")) or not text else " ") + token.text
-    return text.strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Generic, TypeVar
 
@@ -143,6 +143,16 @@ def lexicon() -> Lexicon:
         field_kinds={key(of): of for of in fields},
         squeezed_fields={(r["of"], "".join(syllables(r["field"]))): r["field"] for r in load("fields")},
     )
+
+
+@cache
+def lexicon_of(province: str | None) -> Lexicon:
+    """The lexicon with one more province: a document's own is known even where the gazetteer does not have it."""
+    base = lexicon()
+    if not province:
+        return base
+    known = [(r["name"], (r["name"], r["kind"])) for r in load("provinces")]
+    return replace(base, provinces=_trie([*known, (province, (province, "tỉnh"))]))
 
 
 def is_capital(word: str) -> bool:

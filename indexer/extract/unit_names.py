@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from indexer.extract.unit_grammar import Parsed
 from indexer.extract.unit_lexicon import LEVELS
+from indexer.extract.unit_parsed import Parsed
 from indexer.fold import key
+from indexer.gazetteer import load
 from indexer.types import Header, Span, UnitMention
 
 _LEVEL = re.compile(rf"\b({'|'.join(LEVELS)})\s+((?:[A-ZĐÀ-Ỹ]\w*(?:\s*-\s*)?\s*){{1,5}})")
@@ -19,6 +20,11 @@ class UnitNames:
         self._province = _with_level(header.province)
         self._scope = header.scope or header.issuer or self._province or ""
         self._places = self._known_places(header)
+
+    @property
+    def province_name(self) -> str | None:
+        """The province without its level word: "Hà Nam"."""
+        return re.sub(r"^(?:tỉnh|thành phố) ", "", self._province, flags=re.IGNORECASE) if self._province else None
 
     def _known_places(self, header: Header) -> dict[str, str]:
         """Level word → the place of that level the document stands in ("xã" → "xã Thạnh Tân")."""
@@ -77,6 +83,8 @@ class UnitNames:
 
 
 def _with_level(province: str | None) -> str | None:
-    if not province:
-        return None
-    return province if key(province).startswith(("tỉnh ", "thành phố ")) else f"tỉnh {province}"
+    """ "Hà Nam" → "tỉnh Hà Nam", "Cần Thơ" → "thành phố Cần Thơ"."""
+    if not province or key(province).startswith(("tỉnh ", "thành phố ")):
+        return province
+    kinds = {key(row["name"]): row["kind"] for row in load("provinces")}
+    return f"{kinds.get(key(province), 'tỉnh')} {province}"

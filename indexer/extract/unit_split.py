@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from indexer.extract.unit_grammar import Parsed, UnitGrammar, spaced
+from indexer.extract.unit_grammar import UnitGrammar
+from indexer.extract.unit_parsed import Parsed, spaced
 
 _SEPARATORS = frozenset({";", ",", "và", "/", "-", "–", "+", "&", ".", ":", "hoặc", "cùng", "với"})
 # Words between units that are no part of a name.
@@ -41,7 +42,10 @@ def split(grammar: UnitGrammar) -> list[Parsed]:
 
 def _noise(grammar: UnitGrammar, i: int) -> int:
     """How many tokens at ``i`` are role words or courtesies."""
-    return next((len(words) for words in _NOISE if tuple(grammar.keys[i : i + len(words)]) == words), 0)
+    length = next((len(words) for words in _NOISE if tuple(grammar.keys[i : i + len(words)]) == words), 0)
+    after = i + length
+    ends = after >= len(grammar.keys) or grammar.keys[after] in _SEPARATORS or grammar.keys[after] in "()"
+    return length if length and (ends or grammar.at(after)) else 0
 
 
 def _past_bracket(grammar: UnitGrammar, i: int) -> int:

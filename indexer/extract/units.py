@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from indexer.extract.unit_grammar import Parsed, UnitGrammar
-from indexer.extract.unit_lexicon import lexicon, squeezed
+from indexer.extract.unit_grammar import UnitGrammar
+from indexer.extract.unit_lexicon import lexicon_of, squeezed
 from indexer.extract.unit_names import UnitNames
+from indexer.extract.unit_parsed import Parsed
 from indexer.extract.unit_roles import RolePhrase, role_phrases
 from indexer.extract.unit_split import split
 from indexer.extract.unit_tokens import tokens
@@ -16,6 +17,7 @@ class UnitReader:
 
     def __init__(self, header: Header, abbreviations: tuple[Abbreviation, ...] = ()) -> None:
         self._names = UnitNames(header)
+        self._lexicon = lexicon_of(self._names.province_name)
         self._defined = {squeezed(a.short): a.long for a in abbreviations if a.short.isupper() or len(a.short) < 12}
 
     def split(self, cell_text: str) -> tuple[UnitMention, ...]:
@@ -24,8 +26,8 @@ class UnitReader:
         Separators inside a name do not part it, a kind word before several fields or levels counts for each, and a
         last name that the page cut off is left out.
         """
-        found = tokens(cell_text, lexicon(), self._defined, prose=False)
-        grammar = UnitGrammar(found, lexicon(), cell=True)
+        found = tokens(cell_text, self._lexicon, self._defined, prose=False)
+        grammar = UnitGrammar(found, self._lexicon, cell=True)
         return self._mentions(split(grammar), grammar, cell_text)
 
     def find(self, text: str) -> tuple[UnitMention, ...]:
@@ -34,8 +36,8 @@ class UnitReader:
         The longest name at a place wins; words that only describe a body in general ("đơn vị", "cơ quan") are no
         mention unless they form a collective ("các cơ quan liên quan").
         """
-        found = tokens(text, lexicon(), self._defined, prose=True)
-        grammar = UnitGrammar(found, lexicon(), cell=False)
+        found = tokens(text, self._lexicon, self._defined, prose=True)
+        grammar = UnitGrammar(found, self._lexicon, cell=False)
         mentions: list[Parsed] = []
         i = 0
         while i < len(found):

@@ -1,0 +1,124 @@
+"""Collectives: "Các sở, ban, ngành tỉnh", "Các cơ quan, đơn vị có liên quan", "Các phòng nghiệp vụ thuộc Sở"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from indexer.extract.unit_lexicon import is_capital
+from indexer.extract.unit_parsed import Parsed, Stream, lower_collective
+from indexer.extract.unit_places import place_at
+
+_PAIRS = frozenset({",", "-", "–", "—", "&", "và", "/"})
+# Words that share a first syllable with a noun of collectives: "trường hợp", "bộ phận", "cấp có thẩm quyền".
+_OTHER_WORDS = frozenset(
+    {"trường hợp", "bộ tiêu", "bộ chỉ", "bộ luật", "bộ máy", "ban hành", "hội nghị", "hội thảo", "phòng chống"}
+    | {"khoa học", "ngành nghề", "xã hội", "cấp có", "đội ngũ", "tổ chức", "cấp độ", "trung tâm"}
+)
+# Printed side by side without a comma: "ban ngành", "sở ngành", "phòng ban".
+_COMPOUNDS = frozenset({"sở", "ban", "ngành", "bộ", "phòng", "đoàn thể", "đơn vị"})
+_ON_SITE = (["trên địa bàn"], ["đóng trên địa bàn"])
+
+
+class Collectives:
+    """Reads collectives; ``unit`` reads the body that one belongs to."""
+
+    def __init__(self, stream: Stream, unit: Callable[[int], list[Parsed]]) -> None:
+        self._s = stream
+        self._unit = unit
+
+    def at(self, i: int, needs_opener: bool | None = None) -> list[Parsed]:
+        """ "Các sở, ban, ngành tỉnh", "Các cơ quan, đơn vị có liên quan", in a cell also without "các"."""
+        opener = self._s.lexicon.openers.longest(self._s.keys, i)
+        at = opener[1] if opener else i
+        nouns, end = self._nouns(at)
+        if not nouns:
+            return []
+        needs_opener = (not self._s.cell) if needs_opener is None else needs_opener
+        qualified, text = self._qualifiers(end)
+        opens = i == 0 or not self._s.tokens[i - 1].text[:1].isalnum()
+        if opener is None and needs_opener and not (len(nouns) > 1 and opens and is_capital(self._s.tokens[i].text)):
+            return []
+        lead = f"{opener[0].capitalize()} {', '.join(nouns)}" if opener else ", ".join(nouns)
+        name = lead[:1].upper() + lead[1:] + text
+        last, owner = self._belonging(qualified)
+        name += f" thuộc {lower_collective(owner)}" if owner else ""
+        level = self._group_level(nouns, text)
+        if last == qualified and self._s.keys[last : last + 2] == ["thuộc", "sở"]:
+            last, name = last + 2, f"{name} thuộc Sở"
+        return [Parsed(i, last, name, "group", level, owner=owner, place=owner.place if owner else None)]
+
+    def _nouns(self, at: int) -> tuple[list[str], int]:
+        names: list[str] = []
+        i = at
+        while (found := self._s.lexicon.nouns.longest(self._s.keys, i, frozenset({"-", "–"}))) is not None:
+            if names and self._unit(i) and self._s.tokens[i].text[:1].isupper():
+                break
+            other = " ".join(self._s.keys[i : i + 2]) in _OTHER_WORDS and " " not in found[0]
+            if other or self._s.keys[found[1] : found[1] + 1] == ["trưởng"]:
+                break
+            names.append(f"các {found[0]}" if names and self._s.keys[i - 1] == "các" else found[0])
+            i = found[1]
+            linked = i + 1 < len(self._s.keys) and self._s.keys[i] in _PAIRS
+            following = i + 1 if linked else i
+            following += self._s.keys[following : following + 1] == ["các"] and linked
+            again = self._s.lexicon.nouns.longest(self._s.keys, following, frozenset({"-", "–"}))
+            if again is None or (following - i == 2 and self._stands_alone(again[1])):
+                break
+            if not linked and not {found[0], again[0]} <= _COMPOUNDS:
+                break
+            i = following
+        return names, i
+
+    def _stands_alone(self, end: int) -> bool:
+        """A second "các …" with a qualifier of its own is a collective of its own."""
+        return self._qualifiers(end)[0] > end
+
+    def _qualifiers(self, at: int) -> tuple[int, str]:
+        words: list[str] = []
+        i = at
+        while i < len(self._s.keys):
+            place = None if self._s.keys[i] in ("các",) else place_at(self._s.tokens, self._s.keys, i, self._s.lexicon)
+            found = self._s.lexicon.qualifiers.longest(self._s.keys, i)
+            if found and not (found[0] in ("chủ trì", "phối hợp", "tham mưu", "học") and found[1] < len(self._s.keys)):
+                words.append(found[0])
+                i = found[1]
+            elif (
+                place
+                and place.texts
+                and (place.kind != "named" or place.named == place.texts[0] or words[-1:] in _ON_SITE)
+            ):
+                words.append(", ".join(place.texts))
+                i = place.end
+            elif place and place.level == "trung ương":
+                words.append("Trung ương")
+                i = place.end
+            else:
+                break
+        text = " ".join(words)
+        text = text.replace("trung ương", "Trung ương")
+        return i, f" {text}" if text else ""
+
+    def _belonging(self, at: int) -> tuple[int, Parsed | None]:
+        """The body a collective belongs to ("thuộc Thanh tra tỉnh")."""
+        i = at
+        if self._s.keys[i : i + 2] == ["trực", "thuộc"]:
+            i += 2
+        elif self._s.keys[i : i + 1] in (["thuộc"], ["của"]):
+            i += 1
+        if i == at or i >= len(self._s.tokens):
+            return at, None
+        owners = self._unit(i)
+        return (owners[0].last, owners[0]) if len(owners) == 1 else (at, None)
+
+    def _group_level(self, nouns: list[str], text: str) -> str:
+        for word in ("xã", "huyện", "tỉnh", "Trung ương"):
+            if word in text.split():
+                return word.lower()
+        if {"sở", "ban", "ngành"} & set(nouns):
+            return "tỉnh"
+        return "nội bộ" if {"phòng", "phòng chuyên môn", "phòng ban"} & set(nouns) else "nơi"
+
+    def opens(self, i: int) -> bool:
+        """Whether "các" or its like opens a collective here, not the middle of a name ("các khu công nghiệp")."""
+        opener = self._s.lexicon.openers.longest(self._s.keys, i)
+        return opener is not None and self._s.lexicon.nouns.longest(self._s.keys, opener[1]) is not None
