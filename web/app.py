@@ -2,29 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from search_api.app import create_app as create_api
+from search_api.settings import Settings
 from web import faults
-from web.desk import Desk
 from web.guard import Guard
 from web.pages import add, documents, home, preferences, tasks, units
 
 STATIC = Path(__file__).parent / "static"
 
 
-def create_pages(desk: Desk, max_file_mb: int) -> FastAPI:
-    """The pages over ``desk``, with their static files and headers, without the API."""
-    app = FastAPI(title="Chủ Trì", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.desk = desk
-    app.state.max_file_mb = max_file_mb
+class Static(StaticFiles):
+    """Static files that a browser keeps for a day; style and script carry a checksum in their address."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """The file, with how long it may be kept."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["cache-control"] = "public, max-age=86400"
+        return response
+
+
+class ApiFirst:
+    """Hands everything under /api/ to the API as it is, and the rest to the pages."""
+
+    def __init__(self, app: ASGIApp, api: FastAPI) -> None:
+        self.app, self.api = app, api
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on to whose address it is."""
+        own = scope["type"] == "http" and str(scope["path"]).startswith("/api/")
+        await (self.api if own else self.app)(scope, receive, send)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application over the data folder that ``settings`` name, ready to serve."""
+    api = create_api(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with api.router.lifespan_context(api):
+            yield
+
+    app = FastAPI(title="Chủ Trì", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.state.api = api
+    app.state.max_file_mb = settings.max_file_mb
     for module in (home, documents, units, tasks, add, preferences):
         app.include_router(module.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Static(directory=STATIC), name="static")
     faults.install(app)
+    app.add_middleware(ApiFirst, api=api)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Guard)
     return app

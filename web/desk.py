@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO
 
 from starlette.requests import Request
 
-from web.sheet import Sheet, SheetOutline
+from search_api import sheet
+from search_api.jobs import Intake, Taken
+from search_api.limits import Page
+from search_api.service import Service
 
 Record = Mapping[str, Any]
 
@@ -25,49 +28,63 @@ class Filters:
     due_from: str = ""
     due_to: str = ""
 
-    def given(self) -> dict[str, str]:
+    def given(self) -> dict[str, str | None]:
         """The filters that are set."""
         return {name: value for name, value in asdict(self).items() if value}
 
 
-class Desk(Protocol):
+class Desk:
     """The engine as the pages see it; every method raises ``SearchError`` for what it cannot answer."""
 
-    def search(self, question: str, filters: Filters, limit: int, offset: int, language: str) -> Record:
-        """``{"total", "hits", "interpreted", "took_ms"}``."""
+    def __init__(self, service: Service, intake: Intake) -> None:
+        self.service, self.intake = service, intake
 
-    def ask(self, question: str, language: str) -> Record:
+    def search(self, question: str, filters: Filters, limit: int, offset: int) -> Record:
+        """``{"total", "hits", "interpreted", "took_ms"}``."""
+        return self.service.search(question, Page(limit, offset), filters.given())
+
+    def ask(self, question: str) -> Record:
         """``{"answer", "citations", "hits", "took_ms"}``."""
+        return self.service.ask(question)
 
     def tasks(self, filters: Filters, limit: int, offset: int) -> Record:
         """``{"total", "tasks"}``."""
+        return self.service.tasks(filters.given(), Page(limit, offset))
 
     def sections(self, document: str) -> tuple[str, ...]:
-        """The sections that tasks stand in."""
+        """The sections that tasks stand in, of one document or of all."""
+        return self.service.sections(document or None)
 
     def units(self, question: str, limit: int, offset: int) -> Record:
         """``{"total", "units"}``."""
+        return self.service.units(question or None, Page(limit, offset))
 
     def unit(self, unit_id: str) -> Record:
         """One unit with its tasks and duties."""
+        return self.service.unit(unit_id)
 
     def documents(self, limit: int, offset: int) -> Record:
         """``{"total", "documents"}``."""
+        return self.service.documents(Page(limit, offset))
 
     def document(self, document_id: str) -> Record:
         """One document."""
+        return self.service.document(document_id)
 
-    def sheet(self, document_id: str) -> tuple[Sheet, SheetOutline]:
+    def sheet(self, document_id: str) -> sheet.Sheet:
         """The one text of a document with its lines, tables and clause tree."""
+        return sheet.sheet(self.service.engine, document_id)
 
-    def add(self, name: str, content: BinaryIO) -> Record:
-        """``{"job", "document_id"}``, with ``duplicate_of`` for a file already held."""
+    def add(self, name: str, content: BinaryIO) -> Taken:
+        """Take a file in: its job, or the document that already holds it."""
+        return self.intake.take(name, content)
 
     def job(self, job_id: str) -> Record:
-        """``{"state", "stage", "done", "of", "error"}``."""
+        """``{"state", "stage", "done", "of", "error", "document_id"}``."""
+        return self.intake.job(job_id)
 
 
 def desk(request: Request) -> Desk:
     """The engine that this application was started with."""
-    found: Desk = request.app.state.desk
-    return found
+    state = request.app.state.api.state
+    return Desk(state.service, state.intake)

@@ -73,4 +73,4 @@ def _product(task: Record) -> str | None:
 
 
 def _count(task: Record) -> str:
-    return f"{task['lead'][0]['name']} phối hợp bao nhiêu nhiệm vụ?"
+    return f"Có bao nhiêu nhiệm vụ do {task['lead'][0]['name']} chủ trì?"

@@ -16,6 +16,15 @@ ROLES = {
     "guide": "hướng dẫn",
     "monitor": "theo dõi",
 }
+RELATIONS = {
+    "basis": "căn cứ",
+    "implements": "thực hiện",
+    "attached": "kèm theo",
+    "amends": "sửa đổi, bổ sung",
+    "replaces": "thay thế",
+    "repeals": "bãi bỏ",
+    "mentions": "nhắc đến",
+}
 INTENTS = {
     "lead": "ai chủ trì",
     "coordinate": "ai phối hợp",
@@ -61,6 +70,11 @@ def role_words(role: str, language: Language) -> str:
     return language.gettext(ROLES.get(role, role))
 
 
+def relation_words(relation: str, language: Language) -> str:
+    """How a document stands to one that it names."""
+    return language.gettext(RELATIONS.get(relation, relation))
+
+
 def stage_words(stage: str | None, state: str | None, language: Language) -> str:
     """What is being done with an uploaded file."""
     key = "queued" if state == "queued" else (stage or "")
@@ -88,11 +102,7 @@ def legal_path(path: Sequence[str]) -> str:
 
 
 def hit_title(hit: Record) -> str:
-    """What a hit is called: the task's words, or the heading it stands under, or its path."""
-    task = hit.get("task")
-    if task:
-        number = f"{task['no']}. " if task.get("no") else ""
-        return number + clip(str(task.get("activity") or task.get("task") or ""), 150)
+    """What a hit that is no task is called: the heading it stands under, or its path, or its first words."""
     return clip(str(hit.get("section") or "") or legal_path(hit.get("path") or ()) or str(hit.get("text") or ""), 150)
 
 

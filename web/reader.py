@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from search_api.sheet import Clause, Sheet, Span, Table
 from web.marks import Range, merged, pieces
-from web.sheet import Sheet, SheetClause, SheetOutline, SheetTable, Stretch
 
 HEADINGS = frozenset({"phần", "chương", "mục", "tiểu mục", "phụ lục", "tiêu đề"})
 HEADING_LENGTH = 300
@@ -91,7 +91,7 @@ class _Marker:
     def __init__(self, text: str, marks: Sequence[Range]) -> None:
         self.text, self.marks, self.count = text, marks, 0
 
-    def cut(self, span: Stretch) -> tuple[Piece, ...]:
+    def cut(self, span: Span) -> tuple[Piece, ...]:
         found = []
         for start, end, marked in pieces(span.start, span.end, self.marks):
             self.count += marked
@@ -102,43 +102,43 @@ class _Marker:
 class _Tree:
     """The clause tree by the place where each clause begins."""
 
-    def __init__(self, clauses: Sequence[SheetClause]) -> None:
+    def __init__(self, clauses: Sequence[Clause]) -> None:
         self.by_id = {clause.id: clause for clause in clauses}
         self.ordered = sorted(clauses, key=lambda clause: (clause.whole.start, -clause.whole.end))
 
-    def starting(self, span: Stretch, at: int) -> tuple[list[SheetClause], int]:
+    def starting(self, span: Span, at: int) -> tuple[list[Clause], int]:
         """Clauses from index ``at`` on that begin before the end of ``span``, and the index of the next."""
-        found: list[SheetClause] = []
+        found: list[Clause] = []
         while at < len(self.ordered) and self.ordered[at].whole.start < span.end:
             found.append(self.ordered[at])
             at += 1
         return found, at
 
-    def depth(self, clause: SheetClause) -> int:
+    def depth(self, clause: Clause) -> int:
         """How many clauses stand above this one."""
         steps, parent = 0, clause.parent_id
         while parent in self.by_id and steps < 12:
             steps, parent = steps + 1, self.by_id[parent].parent_id
         return steps
 
-    def indent(self, clause: SheetClause) -> int:
+    def indent(self, clause: Clause) -> int:
         """Points and dashes stand one step to the right of what they belong to."""
         parent = self.by_id.get(clause.parent_id or "")
         above = self.indent(parent) if parent is not None else 0
         return min(3, above + 1) if clause.level in {"điểm", "gạch"} else above
 
 
-def is_heading(clause: SheetClause, length: int) -> bool:
+def is_heading(clause: Clause, length: int) -> bool:
     """Whether the line on which this clause begins is set as a heading."""
     return length <= HEADING_LENGTH and (clause.level in HEADINGS or not clause.leaf)
 
 
-def view(document: Sheet, outline: SheetOutline, marks: Sequence[Range]) -> View:
+def view(document: Sheet, marks: Sequence[Range]) -> View:
     """The document as blocks with ``marks`` (merged ranges of the one text) marked."""
-    marker, tree = _Marker(document.text, marks), _Tree(outline.clauses)
+    marker, tree = _Marker(document.text, marks), _Tree(document.clauses)
     blocks: list[Block] = []
     at, page, shown = 0, None, set[int]()
-    regions = [(region.span.start, region.span.end, region.kind) for region in outline.regions]
+    regions = [(region.span.start, region.span.end, region.kind) for region in document.regions]
     for line in document.lines:
         begin, at = tree.starting(line.span, at)
         new_page = line.page if line.page != page else None
@@ -168,7 +168,7 @@ def view(document: Sheet, outline: SheetOutline, marks: Sequence[Range]) -> View
     return View(tuple(blocks), _entries(document, tree), marker.count)
 
 
-def _table(table: SheetTable, marker: _Marker, anchors: tuple[str, ...], page: int | None) -> Block:
+def _table(table: Table, marker: _Marker, anchors: tuple[str, ...], page: int | None) -> Block:
     rows: list[list[CellView]] = [[] for _ in range(max(table.rows, *(cell.row + 1 for cell in table.cells)))]
     first: list[str] = []
     for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):

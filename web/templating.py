@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -11,31 +10,15 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from web import labels
+from web.hits import hit_view
 from web.language import Language, choose, language
-from web.marks import excerpt, highlighted
 
 HERE = Path(__file__).parent
 YEAR = 31_536_000
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """The part of a hit's words that is shown, with its marks."""
-
-    html: Markup
-    cut_before: bool
-    cut_after: bool
-
-
-def hit_excerpt(hit: Mapping[str, Any]) -> Cut:
-    """A hit's words around its highlights."""
-    part = excerpt(str(hit["text"]), hit.get("highlights") or ())
-    return Cut(highlighted(part.text, part.ranges), part.cut_before, part.cut_after)
 
 
 @cache
@@ -48,9 +31,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(
-        legal_path=labels.legal_path, clip=labels.clip, hit_title=labels.hit_title, hit_excerpt=hit_excerpt
-    )
+    made.filters.update(legal_path=labels.legal_path, clip=labels.clip, hit_view=hit_view)
     return made
 
 
@@ -103,6 +84,7 @@ def render(request: Request, template: str, page: object, status: int = 200, q: 
             day=tongue.day,
             confidence_words=lambda value: labels.confidence_words(value, tongue),
             role_words=lambda role: labels.role_words(role, tongue),
+            relation_words=lambda relation: labels.relation_words(relation, tongue),
             stage_words=lambda stage, state: labels.stage_words(stage, state, tongue),
             deadline_words=lambda deadline: labels.deadline_words(deadline, tongue),
             unit_counts=lambda unit: labels.unit_counts(unit, tongue),

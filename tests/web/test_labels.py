@@ -37,11 +37,10 @@ def test_a_legal_path_leaves_out_what_only_tells_siblings_apart():
     assert legal_path(("VI", "3", "b", "¶2", "-1")) == "VI › 3 › b"
 
 
-def test_a_hit_is_called_by_its_task_or_its_heading():
-    task = {"no": "7", "task": "Sơn lại phao tiêu", "activity": None}
-    assert hit_title({"task": task}) == "7. Sơn lại phao tiêu"
-    assert hit_title({"task": None, "section": "Bến thuyền", "path": ["I"], "text": "x"}) == "Bến thuyền"
-    assert hit_title({"task": None, "section": None, "path": ["I", "2"], "text": "x"}) == "I › 2"
+def test_a_hit_is_called_by_its_heading_or_its_path():
+    assert hit_title({"section": "Bến thuyền", "path": ["I"], "text": "x"}) == "Bến thuyền"
+    assert hit_title({"section": None, "path": ["I", "2", "-1"], "text": "x"}) == "I › 2"
+    assert hit_title({"section": None, "path": [], "text": "Ban hành kèm theo"}) == "Ban hành kèm theo"
 
 
 def test_a_long_text_is_cut_between_words():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.types import Cell, Clause, Document, Header, Line, Outline, Region, Span, Table
+from search_api.sheet import Cell, Clause, Line, Region, Sheet, Span, Table
 from web.reader import View, anchor, ranges, view
 
 HEAD = "I. NHIỆM VỤ"
@@ -13,7 +13,7 @@ POINT = "a) Kiểm đếm phao tiêu."
 ROW = ("12", "Sơn lại phao", "Ban Bến thuyền")
 
 
-def made() -> tuple[Document, Outline]:
+def made() -> Sheet:
     """Two pages: a heading, a clause with a point, and a table of two rows."""
     table_rows = ["\t".join(("TT", "Nhiệm vụ", "Chủ trì")), "\t".join(ROW)]
     parts = [HEAD, LONG, POINT, *table_rows]
@@ -31,7 +31,6 @@ def made() -> tuple[Document, Outline]:
             cells.append(Cell(row, column, 1, 1, (Span(row_at, row_at + len(cell)),), cell))
             row_at += len(cell) + 1
     table = Table(2, 3, tuple(cells), Span(spans[3].start, spans[4].end), "ruled", pages=(2,))
-    document = Document("d" * 12, "a.pdf", "0" * 64, "pdf", text, (), lines, (table,))
     end = spans[2].end
     clauses = (
         Clause("d/I", None, ("I",), "mục", "I.", None, Span(3, spans[0].end), Span(0, end), 1, False),
@@ -40,7 +39,7 @@ def made() -> tuple[Document, Outline]:
             "d/I/1/a", "d/I/1", ("I", "1", "a"), "điểm", "a)", None, Span(50, end), Span(spans[2].start, end), 1, True
         ),
     )
-    return document, Outline(Header(), clauses, (Region("body", Span(0, len(text))),))
+    return Sheet(text, lines, (table,), clauses, (Region("body", Span(0, len(text))),))
 
 
 def shown(page: View) -> str:
@@ -60,40 +59,40 @@ def marked(page: View) -> list[str]:
 
 
 def test_the_blocks_show_the_one_text_and_nothing_else():
-    document, outline = made()
-    assert shown(view(document, outline, ())) == "".join(document.text.split())
+    document = made()
+    assert shown(view(document, ())) == "".join(document.text.split())
 
 
 def test_a_span_over_two_paragraphs_is_marked_in_both():
-    document, outline = made()
+    document = made()
     start, end = document.text.index("sổ sách"), document.text.index("phao tiêu")
-    page = view(document, outline, [(start, end)])
+    page = view(document, [(start, end)])
     assert marked(page) == ["sổ sách của bến thuyền.", "a) Kiểm đếm "]
 
 
 def test_a_span_over_cells_is_marked_in_each_cell():
-    document, outline = made()
+    document = made()
     start = document.text.index("\t".join(ROW))
-    page = view(document, outline, [(start, start + len("\t".join(ROW)))])
+    page = view(document, [(start, start + len("\t".join(ROW)))])
     assert marked(page) == list(ROW)
     assert page.marked == 3
 
 
 def test_only_the_first_marked_piece_is_the_place_to_scroll_to():
-    document, outline = made()
-    page = view(document, outline, [(0, 4), (20, 30)])
+    document = made()
+    page = view(document, [(0, 4), (20, 30)])
     firsts = [piece.text for block in page.blocks for piece in block.pieces if piece.first]
     assert firsts == [document.text[0:4]]
 
 
 def test_a_span_beyond_the_text_marks_nothing():
-    document, outline = made()
-    assert view(document, outline, [(9000, 9010)]).marked == 0
+    document = made()
+    assert view(document, [(9000, 9010)]).marked == 0
 
 
 def test_headings_indents_pages_and_outline_follow_the_clauses():
-    document, outline = made()
-    page = view(document, outline, ())
+    document = made()
+    page = view(document, ())
     heading, clause, point, table = page.blocks
     assert (heading.kind, heading.anchors, heading.page) == ("heading", ("c.I",), 1)
     assert (clause.indent, point.indent, point.kind) == (0, 1, "paragraph")

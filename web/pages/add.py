@@ -83,9 +83,9 @@ def _start(engine: Desk, file: UploadFile, language: Language) -> tuple[str, str
         made = engine.add(name, file.file)
     except SearchError as error:
         return "refused", f"{name}|{error if language.code == 'vi' else error.en}"
-    if made.get("duplicate_of"):
-        return "held", f"{name}|{made['duplicate_of']}"
-    return "job", f"{name}|{made['job']}"
+    if made.duplicate_of:
+        return "held", f"{name}|{made.duplicate_of}"
+    return "job", f"{name}|{made.job}"
 
 
 @router.get("/add/progress", response_class=HTMLResponse)

@@ -48,5 +48,5 @@ def reader(request: Request, document_id: str, span: str = "") -> HTMLResponse:
     """The document with the stretches of ``span`` marked ("START-END", several joined by commas)."""
     engine = desk(request)
     record = engine.document(document_id)
-    sheet, outline = engine.sheet(document_id)
-    return render(request, "reader.html", ReaderPage(record, view(sheet, outline, ranges(span)), bool(span)))
+    sheet = engine.sheet(document_id)
+    return render(request, "reader.html", ReaderPage(record, view(sheet, ranges(span)), bool(span)))

@@ -9,18 +9,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from web.answers import AnswerView, lay_out
 from web.desk import Desk, Filters, desk
 from web.examples import examples
 from web.labels import INTENTS
 from web.language import Language
-from web.templating import reader_link, render, request_language
+from web.templating import render, request_language
 
 router = APIRouter()
 Record = Mapping[str, Any]
 LIMIT = 20
-CARDS = 3
 TABLE = 12
-SOURCES = 4
 PLAN_MEANT = 0.5
 MOST_PLANS = 3
 
@@ -33,23 +32,6 @@ class HomePage:
     tasks: int
     units: int
     examples: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerView:
-    """An answer laid out: few tasks as cards, many as a table, each source with its number."""
-
-    record: Record
-    cards: tuple[Record, ...]
-    table: tuple[Record, ...]
-    more_tasks: int
-    sources: tuple[tuple[int, Record], ...]
-    more_sources: int
-    numbers: Mapping[str, int]
-
-    def mark(self, citation: Record | None) -> int | None:
-        """The number of the source that a citation is, where it is listed."""
-        return self.numbers.get(reader_link(citation)) if citation else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +88,9 @@ def _results(
     given = filters.given()
     answer = None
     if not given and offset == 0:
-        asked = engine.ask(question, language.code)
+        asked = engine.ask(question)
         answer = lay_out(asked["answer"], asked["citations"], None if show_all else TABLE)
-    found = engine.search(question, filters, LIMIT, offset, language.code)
+    found = engine.search(question, filters, LIMIT, offset)
     return ResultsPage(
         answer=answer,
         chips=chips(found.get("interpreted"), language),
@@ -127,30 +109,6 @@ def document_options(engine: Desk) -> tuple[tuple[str, str], ...]:
     """Every held document as (id, name) for a choice."""
     held = engine.documents(limit=200, offset=0)["documents"]
     return tuple((str(d["id"]), " ".join(filter(None, (d["kind"], d["number"]))) or str(d["file"])) for d in held)
-
-
-def lay_out(answer: Record, citations: Sequence[Record], table: int | None) -> AnswerView:
-    """The answer with its sources numbered in the order in which they are shown; ``table`` rows at most."""
-    tasks = tuple(answer.get("tasks") or ())
-    single = answer.get("intent") in {"lead", "coordinate", "deadline", "product", "lookup"}
-    cards = tasks if single and len(tasks) <= CARDS else ()
-    rows = () if cards else tasks[:table]
-    numbers: dict[str, int] = {}
-    sources: list[tuple[int, Record]] = []
-    for citation in (*(task["citation"] for task in cards), *citations):
-        if citation and reader_link(citation) not in numbers:
-            numbers[reader_link(citation)] = len(numbers) + 1
-            sources.append((len(numbers), citation))
-    shown = sources if not rows else sources[:SOURCES]
-    return AnswerView(
-        record=answer,
-        cards=cards,
-        table=rows,
-        more_tasks=0 if cards else len(tasks) - len(rows),
-        sources=tuple(shown),
-        more_sources=len(sources) - len(shown),
-        numbers=numbers,
-    )
 
 
 def chips(interpreted: Record | None, language: Language) -> tuple[tuple[str, str], ...]:

@@ -55,9 +55,9 @@ def unit(request: Request, unit_id: str) -> HTMLResponse:
         "unit.html",
         UnitPage(
             unit=record,
-            aliases=[alias for alias in record.get("aliases") or () if alias != record["name"]],
-            lead=record.get("lead") or (),
-            coordinate=record.get("coordinate") or (),
-            duties=record.get("duties") or (),
+            aliases=[alias for alias in record["aliases"] if alias != record["name"]],
+            lead=record["lead_tasks"],
+            coordinate=record["coordinate_tasks"],
+            duties=record["prose_duties"],
         ),
     )

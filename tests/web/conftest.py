@@ -1,0 +1,91 @@
+"""The pages over a real engine that holds two small plans made for these tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+PLAN = """UBND TỈNH LAM GIANG
+SỞ BẾN THUYỀN
+Số: 77/KH-SBT
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+
+Lam Giang, ngày 11 tháng 3 năm 2024
+
+KẾ HOẠCH
+
+Chăm sóc bến thuyền <b>và</b> phao tiêu năm 2024
+
+Căn cứ Quyết định số 215/QĐ-UBND ngày 06/02/2024 của Chủ tịch UBND tỉnh Lam Giang;
+
+Sở Bến thuyền ban hành Kế hoạch như sau:
+
+I. MỤC ĐÍCH
+
+1. Bến nào cũng có đèn, có người trông; khách không phải dò từng bước trong đêm tối <script>alert("bến")</script>.
+
+2. Mọi hỏng hóc & mất mát được ghi trong sổ ngay trong ngày.
+
+II. TỔ CHỨC THỰC HIỆN
+
+1. Văn phòng Sở chủ trì, phối hợp với Phòng Kỹ thuật lập sổ theo dõi từng bến, gửi lãnh đạo Sở trước ngày 25 hằng tháng.
+
+2. Thanh tra Sở kiểm tra việc trực đêm tại các bến có đông khách.
+
+III. PHÂN CÔNG NHIỆM VỤ
+
+STT\tNhiệm vụ\tSản phẩm\tĐơn vị chủ trì\tĐơn vị phối hợp\tThời hạn
+1\tRà soát tài sản công tại các bến thuyền\tBảng kê tài sản\tPhòng Tài chính\tVăn phòng Sở; Phòng Kỹ thuật\tQuý II/2024
+2\tSơn lại toàn bộ phao tiêu trên sông\tBiên bản nghiệm thu\tPhòng Kỹ thuật\tThanh tra Sở\tTrước ngày 30/9/2024
+3\tTập huấn cứu hộ cho người lái đò\t02 lớp tập huấn\tVăn phòng Sở\tPhòng Kỹ thuật\tNăm 2024
+
+Nơi nhận:
+- UBND tỉnh;
+- Lưu: VT.
+
+GIÁM ĐỐC
+Mạc Thị Sông
+"""
+
+
+@pytest.fixture(scope="session")
+def plan_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plan whose words hold mark-up, for the pages to escape."""
+    path = tmp_path_factory.mktemp("plans") / "77-ke-hoach-ben-thuyen.txt"
+    path.write_text(PLAN, encoding="utf8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory, plan_file: Path, corpus: Path) -> Path:
+    """A data folder that holds that plan and a text plan of the sample corpus."""
+    from indexer.pipeline import Pipeline
+
+    from indexer.settings import Settings
+
+    folder = tmp_path_factory.mktemp("data")
+    pipeline = Pipeline(Settings(data=folder, threads=1))
+    pipeline.add([plan_file, *sorted((corpus / "documents").glob("*.txt"))])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def served(data: Path) -> Iterator[TestClient]:
+    """The whole application over that data."""
+    from indexer.settings import Settings
+    from web.app import create_app
+
+    with TestClient(create_app(Settings(data=data, threads=1)), follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture
+def site(served: TestClient) -> TestClient:
+    """The application as someone meets it who has chosen neither language nor theme."""
+    served.cookies.clear()
+    return served
