@@ -157,7 +157,7 @@ def _relation(document: Document, outline: Outline, span: Span) -> Relation:
         return "attached"
     if _BASIS.search(sentence):
         return "basis"
-    if _OURS.search(sentence):
+    if _OURS.search(before[before.rfind("\n") + 1 :]):
         for relation, pattern in _CHANGES:
             if pattern.search(sentence):
                 return relation

@@ -139,7 +139,7 @@ def _letterhead(texts: Sequence[str]) -> _Letterhead:
             continue
         if (match := _NUMBER.search(text)) and kind is None:
             number = number or _joined(match.group(1))
-            text = text[: match.start()]
+            text = f"{text[: match.start()]} {text[match.end() :]}"
         if (match := _DATED.search(text)) and issued is None:
             place, issued = match.group(1).strip(), _date(*match.group(4, 3, 2))
             text = text[: match.start()]

@@ -51,7 +51,7 @@ _STYLES = (
     _Style("mục", 2, "mục", re.compile(rf"(?i:mục)\s+(?P<n>\d{{1,2}}|[IVXLC]+){_AFTER}")),
     _Style("tiểu mục", 3, "tiểu mục", re.compile(r"(?i:tiểu mục)\s+(?P<n>\d{1,2})(?:\s*[.:]\s*|\s*$)")),
     _Style("điều", 5, "điều", re.compile(r"(?:Điều|ĐIỀU)\s+(?P<n>\d{1,3}[a-zđ]?)\s*[.:]\s*")),
-    _Style("roman", 4, "mục", re.compile(r"(?P<n>[IVXL]{1,6})\s*(?:[.)/:]\s*|[-–]\s+)(?=[^\s\d.])")),
+    _Style("roman", 4, "mục", re.compile(r"(?!V/v\b)(?P<n>[IVXL]{1,6})\s*(?:[.)/:]\s*|[-–]\s+)(?=[^\s\d.])")),
     _Style("capital", 3.5, "phần", re.compile(r"(?P<n>[A-HK])\s*[.)/]\s+(?=[^\W\d_a-zđ])")),
     _Style("decimal", 7, "khoản", re.compile(rf"(?P<n>{_DECIMAL})\s*(?:[.)/]\s*(?=[^\d\s])|\s+(?=[\"“]|{_UPPER}))")),
     _Style("number", 6, "khoản", re.compile(rf"(?P<n>\d{{1,2}}){_AFTER_NUMBER}")),
