@@ -50,24 +50,29 @@ class Collectives:
     def _nouns(self, at: int) -> tuple[list[str], int]:
         names: list[str] = []
         i = at
-        while (found := self._s.lexicon.nouns.longest(self._s.keys, i, frozenset({"-", "–"}))) is not None:
+        while (found := self._noun(i)) is not None:
             if names and self._unit(i) and self._s.tokens[i].text[:1].isupper():
-                break
-            other = " ".join(self._s.keys[i : i + 2]) in _OTHER_WORDS and " " not in found[0]
-            if other or self._s.keys[found[1] : found[1] + 1] == ["trưởng"]:
                 break
             names.append(f"các {found[0]}" if names and self._s.keys[i - 1] == "các" else found[0])
             i = found[1]
             linked = i + 1 < len(self._s.keys) and self._s.keys[i] in _PAIRS
             following = i + 1 if linked else i
             following += self._s.keys[following : following + 1] == ["các"] and linked
-            again = self._s.lexicon.nouns.longest(self._s.keys, following, frozenset({"-", "–"}))
+            again = self._noun(following)
             if again is None or (following - i == 2 and self._stands_alone(again[1])):
                 break
             if not linked and not {found[0], again[0]} <= _COMPOUNDS:
                 break
             i = following
         return names, i
+
+    def _noun(self, i: int) -> tuple[str, int] | None:
+        """The collective's noun at token ``i``, unless it is the start of another word or of a title."""
+        found = self._s.lexicon.nouns.longest(self._s.keys, i, frozenset({"-", "–"}))
+        if found is None:
+            return None
+        other = " ".join(self._s.keys[i : i + 2]) in _OTHER_WORDS and " " not in found[0]
+        return None if other or self._s.keys[found[1] : found[1] + 1] == ["trưởng"] else found
 
     def _stands_alone(self, end: int) -> bool:
         """A second "các …" with a qualifier of its own is a collective of its own."""
@@ -111,12 +116,13 @@ class Collectives:
         return (owners[0].last, owners[0]) if len(owners) == 1 else (at, None)
 
     def _group_level(self, nouns: list[str], text: str) -> str:
-        for word in ("xã", "huyện", "tỉnh", "Trung ương"):
+        """Whose collective it is: told by its place, else by the nouns that exist at one level only."""
+        for word in ("xã", "huyện", "tỉnh"):
             if word in text.split():
-                return word.lower()
-        if {"sở", "ban", "ngành"} & set(nouns):
-            return "tỉnh"
-        return "nội bộ" if {"phòng", "phòng chuyên môn", "phòng ban"} & set(nouns) else "nơi"
+                return word
+        if "Trung ương" in text or "bộ" in nouns:
+            return "trung ương"
+        return "tỉnh" if "sở" in nouns else "nơi"
 
     def opens(self, i: int) -> bool:
         """Whether "các" or its like opens a collective here, not the middle of a name ("các khu công nghiệp")."""

@@ -13,6 +13,11 @@ from indexer.types import Header, Span, UnitMention
 _LEVEL = re.compile(rf"\b({'|'.join(LEVELS)})\s+((?:[A-ZĐÀ-Ỹ]\w*(?:\s*-\s*)?\s*){{1,5}})")
 
 
+_COMMITTEES = ("Ủy ban nhân dân", "Hội đồng nhân dân")
+# What counts as the district's level in the place of an issuer below it.
+_DISTRICTS = ("huyện", "thị xã", "quận", "thành phố")
+
+
 class UnitNames:
     """Names and scopes in the light of one header."""
 
@@ -43,6 +48,10 @@ class UnitNames:
     def _complete(self, parsed: Parsed) -> str:
         """The name with the issuer's place after a level word that ends it; collectives stay as printed."""
         name = parsed.name[:1].upper() + parsed.name[1:]
+        if parsed.name in _COMMITTEES and parsed.place is None:
+            return f"{name} {self._scope}" if _LEVEL.match(self._scope) else name
+        if parsed.inner is not None and parsed.inner.name == "Văn phòng" and not _LEVEL.match(self._scope):
+            return f"{name} {self._issuing_department() or self._scope}".strip()
         if parsed.bare is None or parsed.kind == "group" or (parsed.inner and parsed.inner.kind == "group"):
             return name
         if parsed.bare == "Sở":
@@ -77,8 +86,9 @@ class UnitNames:
             return "Trung ương"
         if parsed.level == "tỉnh":
             return self._province or self._scope
-        if parsed.level in self._places:
-            return self._places[parsed.level]
+        for level in _DISTRICTS if parsed.level == "huyện" else (parsed.level,):
+            if level in self._places:
+                return self._places[level]
         return self._scope
 
 
