@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from indexer.read.turn import View, quarters_of
@@ -26,12 +27,22 @@ class Glyph:
     x1: float
     bottom: float
     base: float
-    bold: bool
+    font: str
+
+    @property
+    def bold(self) -> bool:
+        """Whether the font's name says that it is a heavy one."""
+        return _is_heavy(self.font)
 
     @property
     def size(self) -> float:
         """The type size in points."""
         return self.bottom - self.top
+
+
+@cache
+def _is_heavy(font: str) -> bool:
+    return any(word in font.lower() for word in _HEAVY)
 
 
 def by_turn(chars: Iterable[Mapping[str, Any]]) -> dict[int, list[Mapping[str, Any]]]:
@@ -53,8 +64,7 @@ def upright(chars: Sequence[Mapping[str, Any]], view: View) -> list[Glyph]:
         if x1 < 0 or bottom < 0 or x0 > width or top > height:
             continue
         text = UNMAPPED if char["text"].startswith("(cid:") else char["text"]
-        name = char["fontname"].lower()
-        glyph = Glyph(text, x0, top, x1, bottom, view.base(char), any(word in name for word in _HEAVY))
+        glyph = Glyph(text, x0, top, x1, bottom, view.base(char), char["fontname"])
         if not _is_double(glyph, seen):
             found.append(glyph)
     return found

@@ -14,7 +14,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from indexer.read import refusals
 from indexer.read.checksum import sha256
 from indexer.read.parallel import pages_in_order
-from indexer.read.pdfpage import read_page
+from indexer.read.pdfpage import OLD_ENCODING, read_page
 from indexer.read.protocol import Progress
 from indexer.settings import Settings
 from indexer.types import RawDocument, RawPage
@@ -52,7 +52,7 @@ class PdfReader:
             pages.append(page)
             if progress is not None:
                 progress(len(pages), count)
-        return RawDocument(path.name, sha256(path), self.name, tuple(pages), notes=tuple(_notes(pages)))
+        return RawDocument(path.name, sha256(path), self.name, tuple(pages), _encoding(pages), tuple(_notes(pages)))
 
 
 READER = PdfReader()
@@ -112,6 +112,12 @@ def read_pages(path: Path, numbers: range, settings: Settings) -> list[RawPage]:
 def _unread(number: int, error: Exception | None) -> RawPage:
     detail = type(error).__name__ if error is not None else "không tìm thấy trang"
     return RawPage(number, 0.0, 0.0, (), source="none", note=f"Trang {number}: trang hỏng, không đọc được ({detail}).")
+
+
+def _encoding(pages: list[RawPage]) -> str | None:
+    """The encoding from before Unicode that pages were converted from, the first where there are several."""
+    named = (page.note.partition(OLD_ENCODING)[2].rstrip(".") for page in pages if page.note)
+    return next((name for name in named if name), None)
 
 
 def _notes(pages: list[RawPage]) -> list[str]:

@@ -13,6 +13,7 @@ from pdfminer.pdftypes import stream_value
 from indexer.read.aligned import aligned_tables
 from indexer.read.flow import reading_lines
 from indexer.read.glyphs import by_turn, upright
+from indexer.read.oldfonts import converted
 from indexer.read.placed import Placed, Rectangle, raw_line
 from indexer.read.quality import Quality, judge
 from indexer.read.ruled import Taken, ruled_tables
@@ -37,13 +38,17 @@ class Recogniser(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is drawn on a page, turned so that its text stands upright."""
+    """What is drawn on a page, turned so that its text stands upright.
+
+    ``encoding`` names the encoding from before Unicode that its words were converted from.
+    """
 
     turn: Turn
     words: tuple[Placed, ...]
     rulings: tuple[Ruling, ...]
     image: float
     outlines: int
+    encoding: str | None = None
 
 
 def read_page(page: Any, path: Path, settings: Settings) -> RawPage:
@@ -56,6 +61,8 @@ def read_page(page: Any, path: Path, settings: Settings) -> RawPage:
     if quality.verdict in ("none", "stamp only", "garbage") and not blank:
         return _recognised(path, number, (width, height), quality, settings)
     note = _LOST_SPACES.format(number) if quality.verdict == "lost spaces" else None
+    if sheet.encoding is not None:
+        note = f"{note or f'Trang {number}:'} {OLD_ENCODING}{sheet.encoding}."
     return RawPage(number, width, height, tuple(_items(sheet)), note=note)
 
 
@@ -76,7 +83,8 @@ def sheet_of(page: Any) -> Sheet:
         else:
             found += _sideways(words(glyphs, Dividers(())), quarters, turn)
     outlines = len(page.objects.get("curve", ()))
-    return Sheet(turn, tuple(found), rulings, _image_share(page, (left, top, right, bottom)), outlines)
+    found, encoding = converted(found)
+    return Sheet(turn, tuple(found), rulings, _image_share(page, (left, top, right, bottom)), outlines, encoding)
 
 
 def _visible(page: Any) -> Rectangle:
@@ -184,6 +192,9 @@ def _table_back(table: RawTable, turn: Turn) -> RawTable:
 def _box_back(box: Rectangle | None, turn: Turn) -> Rectangle | None:
     return None if box is None else turn.back(box)
 
+
+OLD_ENCODING = "Đã chuyển sang Unicode từ bảng mã "
+"""Stands in a page's note before the name of the encoding that its words were converted from."""
 
 _LOST_SPACES = "Trang {}: lớp chữ mất dấu cách giữa các tiếng."
 _REASONS = {

@@ -17,7 +17,8 @@ Rectangle = tuple[float, float, float, float]
 class Placed:
     """A word with its baseline (distance from the page's top), type size in points and weight.
 
-    ``raised`` marks the figure of a note, which stands on the baseline of the words beside it.
+    ``raised`` marks the figure of a note, which stands on the baseline of the words beside it; ``font`` is the name
+    of the font where the format tells it.
     """
 
     word: RawWord
@@ -25,6 +26,7 @@ class Placed:
     size: float
     bold: bool = False
     raised: bool = False
+    font: str | None = None
 
     @property
     def middle(self) -> tuple[float, float]:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.read.lattice import Area, Lattice, lattices
+from indexer.read.numbered import missing_rules
 from indexer.read.placed import Placed, Rectangle, printed_lines, raw_line
 from indexer.read.rulings import Ruling
+from indexer.read.shaded import shaded_bridges
 from indexer.types import RawCell, RawTable, TableOrigin
 
 
@@ -24,7 +26,8 @@ class Taken:
 def ruled_tables(rulings: Sequence[Ruling], words: Sequence[Placed], origin: TableOrigin = "ruled") -> list[Taken]:
     """The tables that rulings draw around words, from the top of the page down; grids without words are none."""
     found = []
-    for lattice in lattices(rulings):
+    drawn = [*rulings, *shaded_bridges(lattices(rulings), words)]
+    for lattice in lattices([*drawn, *missing_rules(lattices(drawn), words)]):
         taken = fill(lattice, words, origin)
         if taken is not None:
             found.append(taken)

@@ -133,4 +133,4 @@ def _placed(word: Sequence[Glyph], tallest: Glyph) -> Placed:
     )
     raised = _is_raised(word[0], tallest)
     base = tallest.base if raised else word[0].base
-    return Placed(box, base, size, 2 * sum(glyph.bold for glyph in word) > len(word), raised)
+    return Placed(box, base, size, 2 * sum(glyph.bold for glyph in word) > len(word), raised, word[0].font)

@@ -157,3 +157,22 @@ def test_boxes_count_from_the_crop_box_as_viewers_show_it(tmp_path):
 def test_a_blank_page_has_no_items_and_needs_no_excuse(tmp_path):
     found = read_one(draw(tmp_path / "a.pdf", lambda sheet: None))
     assert (found.items, found.source, found.note) == ((), "text", None)
+
+
+TCVN3 = [
+    "Céng hßa x· héi chñ nghÜa ViÖt Nam, §éc lËp - Tù do - H¹nh phóc",
+    "Së Néi vô chñ tr×, phèi hîp víi Së Tµi chÝnh x©y dùng kÕ ho¹ch",
+    "kiÓm tra c«ng vô, tr×nh ñy ban nh©n d©n tØnh xem xÐt, quyÕt ®Þnh.",
+]
+
+
+def test_words_in_an_encoding_from_before_unicode_are_converted_and_that_is_told(tmp_path):
+    def page(sheet: Sheet) -> None:
+        sheet.canvas.setFont("Helvetica", 10)
+        for index, line in enumerate(TCVN3):
+            sheet.canvas.drawString(60, 700 - 14 * index, line)
+
+    document = read(draw(tmp_path / "a.pdf", page), SETTINGS)
+    assert lines(document.pages[0])[1] == "Sở Nội vụ chủ trì, phối hợp với Sở Tài chính xây dựng kế hoạch"
+    assert document.encoding == "TCVN3"
+    assert any("TCVN3" in note for note in document.notes)

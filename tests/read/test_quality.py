@@ -52,7 +52,8 @@ LETTERS = "Tổ chức 12 lớp"
     ids=[
         "prose", "prose over a background image", "few words without marks on a scan", "marks lost by recognition",
         "typed without marks", "letters of another alphabet", "recognised without Vietnamese", "no Unicode map",
-        "lost spaces", "signature on a scan", "signature on a text page", "a short page", "a scan", "figures only", "figures on a scan",
+        "lost spaces", "signature on a scan", "signature on a text page", "a short page", "a scan", "figures only",
+        "figures on a scan",
     ],
 )  # fmt: skip
 def test_a_page_is_judged_by_its_syllables_and_its_images(text, image, verdict):

@@ -42,7 +42,7 @@ def refusal(path: Path, settings: Settings = SETTINGS) -> UnreadableDocument:
         ("anh.pdf", b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "nội dung là ảnh PNG"),
         ("chu.pdf", "Kế hoạch năm 2026\n".encode(), "nội dung là văn bản thuần"),
         ("la.pdf", b"\x00\x01\x02\x03" * 40, "nội dung là dữ liệu lạ"),
-        ("anh.xyz", b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "ảnh PNG"),
+        ("nen.xyz", b"Rar!\x1a\x07\x01\x00" + b"\0" * 64, "tệp nén RAR"),
         ("cu.txt", "Kế hoạch".encode("utf-16-le"), "byte 0xBF ở vị trí 2"),
         ("cp1258.txt", b"K\xea\xec hoa\xf2ch n\xe3m 2026", "byte 0xEA ở vị trí 1"),
         ("nhiphan.txt", b"Ke hoach\x00\x01", "byte 0x00 ở vị trí 8"),
