@@ -119,6 +119,7 @@ class Pipeline:
         began, self._embedding = time.perf_counter(), 0.0
         tell = progress or (lambda step: None)
         renewed = self.renew_vectors(tell)
+        self.index.bring_up(LOCK_SECONDS)
         files, failed = _files(paths)
         added: list[Added] = []
         twice: list[Duplicate] = []
@@ -134,6 +135,7 @@ class Pipeline:
     def add_file(self, path: Path, progress: Progress | None = None) -> Added | Duplicate:
         """Add one file and make it findable at once. Raises the IndexerError that says why it cannot be added."""
         step = Step(path.name, 1, 1, "read")
+        self.renew_vectors(progress)
         try:
             outcome = self._add(path, progress or (lambda step: None), step)
         except IndexerError as error:
