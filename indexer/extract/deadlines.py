@@ -11,6 +11,8 @@ from indexer.extract.recurrence import Recurrence, recurrence
 from indexer.fold import fold
 from indexer.types import Deadline
 
+# A longer text is no deadline cell; what a reader put there by mistake is not searched for dates.
+_LONGEST = 600
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _BULLET = re.compile(r"(?:^|\s)[-+*•]\s+(?=[^\W\d])")
 # The date of a cited document is no deadline: "Kế hoạch số 3989/KH-UBND ngày 21/11/2022".
@@ -59,7 +61,7 @@ def deadline(text: str, year: int | None) -> Deadline:
 
 def _pieces(text: str) -> list[str]:
     """Items of a cell: bulleted where the cell opens with a bullet or a line does, else parted by semicolons."""
-    flat = text.translate(_DASHES).strip()
+    flat = text[:_LONGEST].translate(_DASHES).strip()
     if _BULLET.match(flat):
         parts = _BULLET.split(re.sub(r"\s+", " ", flat))
     else:

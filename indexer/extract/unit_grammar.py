@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from indexer.extract.unit_groups import Collectives
 from indexer.extract.unit_lexicon import LINKS, Lexicon, UnitKindEntry, is_capital
-from indexer.extract.unit_parsed import Parsed, Stream, lower_collective, spaced
-from indexer.extract.unit_places import Place, place_at
+from indexer.extract.unit_parsed import Parsed, lower_collective, spaced
+from indexer.extract.unit_places import Place
+from indexer.extract.unit_starts import CLOSED, Starts
 from indexer.extract.unit_tokens import Token
 
 _OWNING = ("thuộc", "của", "trực")
@@ -23,10 +24,10 @@ _COMMITTEES = frozenset({"Ủy ban nhân dân", "Hội đồng nhân dân", "Th�
 _BARE_TITLES = frozenset({"chi cục trưởng", "cục trưởng", "viện trưởng", "hiệu trưởng"})
 # Bodies inside an agency, whose names no closed list holds.
 _ROOMS = frozenset({"Phòng", "Ban", "Chi cục"})
-_NESTED = frozenset({"nội bộ", "huyện"})
+_NESTED = frozenset({"nội bộ", "huyện", "nơi"})
 
 
-class UnitGrammar(Stream):
+class UnitGrammar(Starts):
     """Reads mentions out of one token sequence; ``cell`` allows names that only a table cell delimits."""
 
     def __init__(self, tokens: Sequence[Token], lexicon: Lexicon, cell: bool) -> None:
@@ -84,7 +85,7 @@ class UnitGrammar(Stream):
         if found is None:
             return []
         entry, end = found
-        if not self._is_printed_kind(entry, i):
+        if not self.is_printed_kind(entry, i):
             return []
         if entry.tail == "field":
             return self._with_field(entry, i, end)
@@ -130,19 +131,6 @@ class UnitGrammar(Stream):
             return [self._owned(base, owners[0])]
         return [replace(base, last=at + 1, name=f"{base.name} Sở", bare="Sở", level="nội bộ")]
 
-    def _is_printed_kind(self, entry: UnitKindEntry, i: int) -> bool:
-        """In prose a one-syllable kind counts only with its capital: "sở hữu", "ban hành", "bộ máy" are no units."""
-        first = self.tokens[i]
-        shouted = first.text.isupper() and len(first.text) > 1 and not first.short
-        if shouted and entry.tail == "name" and len(entry.kind.split()) == 1:
-            return False
-        if self.cell or first.short or is_capital(first.text):
-            return True
-        return len(entry.kind.split()) > 1 or self._heads_an_office(i)
-
-    def _heads_an_office(self, i: int) -> bool:
-        return i > 0 and self.keys[i - 1] in ("trưởng", "chánh")
-
     def _with_field(self, entry: UnitKindEntry, i: int, end: int) -> list[Parsed]:
         trie = self.lexicon.fields.get(entry.kind)
         at = end + (self.cell and self.keys[end : end + 1] == [":"])
@@ -159,7 +147,7 @@ class UnitGrammar(Stream):
             return parts[:-1] + self._placed(parts[-1])
         if entry.kind == "Công chức" and end < len(self.keys) and self.keys[end] in ("chuyên", "liên", "các"):
             return []
-        if not self.cell and entry.kind in ("Sở", "Bộ", "Ban"):
+        if not self.cell and entry.kind in CLOSED:
             return []
         named = self._with_name(entry, i, end, entry.kind)
         if named or entry.kind not in ("Sở", "Ban", "Công chức", "Phòng"):
@@ -264,27 +252,23 @@ class UnitGrammar(Stream):
 
     def _ends_name(self, i: int) -> bool:
         token = self.tokens[i]
-        if place_at(self.tokens, self.keys, i, self.lexicon) or self.keys[i] in _OWNING:
+        if self.place(i) or self.keys[i] in _OWNING:
             return True
         if token.key == "và":
             follows = i + 1 < len(self.tokens)
             return not follows or self.at_unit_start(i + 1) or not (self.cell or is_capital(self.tokens[i + 1].text))
         if self.cell:
-            return self.groups.opens(i) or (is_capital(token.text) and self._is_top(i))
+            return self.opens_group(i) or (is_capital(token.text) and self.is_top(i))
         if is_capital(token.text):
-            return self._is_top(i)
+            return self.is_top(i)
         return token.key in _STOPS
-
-    def _is_top(self, i: int) -> bool:
-        """A body that stands by itself and is never part of another's name."""
-        found = self.kind(i)
-        return found is not None and found[0].kind in ("Sở", "Bộ", "Ủy ban nhân dân", "Hội đồng nhân dân", "Công chức")
 
     def _with_owner(self, entry: UnitKindEntry, i: int, end: int) -> list[Parsed]:
         base = Parsed(i, end, entry.kind, "unit", entry.level)
         at = end + (end < len(self.keys) and self.keys[end] in _OWNING)
-        owners = self._unit(at) if at < len(self.keys) else []
-        if owners and owners[0].level != "nội bộ":
+        above = self.kind(at)
+        owners = self._unit(at) if above and above[0].level != "nội bộ" else []
+        if owners:
             return [self._owned(base, o) for o in owners]
         if at < len(self.keys) and self.keys[at] in ("sở", "bộ", "cơ", "cục", "ban"):
             length = 2 if self.keys[at : at + 2] == ["cơ", "quan"] else 1
@@ -292,13 +276,13 @@ class UnitGrammar(Stream):
             if length == 2 or is_capital(self.tokens[at].text):
                 bare = word if length == 1 else None
                 return [replace(base, last=at + length, name=f"{entry.kind} {word}", bare=bare)]
-        if not self.cell and not is_capital(self.tokens[i].text) and not self._heads_an_office(i):
+        if not self.cell and not is_capital(self.tokens[i].text) and not self.heads_an_office(i):
             return []
         thing = end < len(self.keys) and self.keys[end] in ("điện", "phẩm", "không")
         if thing:
             return []
         placed = self._placed(base)
-        return placed if placed[0].last > end or self.cell or self._heads_an_office(i) else placed
+        return placed if placed[0].last > end or self.cell or self.heads_an_office(i) else placed
 
     def _owned(self, base: Parsed, owner: Parsed) -> Parsed:
         return replace(
@@ -312,12 +296,13 @@ class UnitGrammar(Stream):
         if at < len(self.keys) and self.keys[at] in ("-", "–") and base.known:
             at += 1
         owned = at < len(self.keys) and self.keys[at] in _OWNING
-        place = place_at(self.tokens, self.keys, at + owned, self.lexicon)
+        place = self.place(at + owned)
         if place is None and self.keys[at : at + 3] == ["trên", "địa", "bàn"]:
-            after = place_at(self.tokens, self.keys, at + 3, self.lexicon)
+            after = self.place(at + 3)
             return [replace(base, last=after.end if after else at + 3)]
         if place is None:
-            return [self._owner_after(base)] if base.level in _NESTED or base.level == "nơi" else [base]
+            inside = base.level in _NESTED and base.name not in _COMMITTEES
+            return [self._owner_after(base)] if inside else [base]
         if not place.texts:
             return [base]
         found = [self._at_place(base, place, text) for text in place.texts]
@@ -341,7 +326,7 @@ class UnitGrammar(Stream):
             start = at + 1
         if start == at:
             return at
-        place = place_at(self.tokens, self.keys, start, self.lexicon)
+        place = self.place(start)
         return place.end if place else at
 
     def _owner_after(self, base: Parsed) -> Parsed:
@@ -351,7 +336,7 @@ class UnitGrammar(Stream):
             at += 2
         elif at < len(self.keys) and self.keys[at] in ("thuộc", "của"):
             at += 1
-        if at >= len(self.tokens) or not is_capital(self.tokens[at].text) or not self._is_top(at):
+        if at >= len(self.tokens) or not is_capital(self.tokens[at].text) or not self.is_top(at):
             return base
         owners = self._unit(at)
         if len(owners) != 1:
@@ -359,16 +344,3 @@ class UnitGrammar(Stream):
                 return replace(base, last=at + 1, name=f"{base.name} Sở", bare="Sở")
             return base
         return self._owned(base, owners[0])
-
-    # --- shared ----------------------------------------------------------------------------------------------
-
-    def at_unit_start(self, i: int) -> bool:
-        """Whether a unit, office or collective plainly starts at token ``i``."""
-        if i >= len(self.tokens):
-            return False
-        if self.groups.opens(i):
-            return True
-        if self.lexicon.titles.longest(self.keys, i) is not None and self._office(i):
-            return True
-        found = self.kind(i)
-        return found is not None and (is_capital(self.tokens[i].text) or self.tokens[i].short) and bool(self._unit(i))

@@ -123,8 +123,3 @@ class Collectives:
         if "Trung ương" in text or "bộ" in nouns:
             return "trung ương"
         return "tỉnh" if "sở" in nouns else "nơi"
-
-    def opens(self, i: int) -> bool:
-        """Whether "các" or its like opens a collective here, not the middle of a name ("các khu công nghiệp")."""
-        opener = self._s.lexicon.openers.longest(self._s.keys, i)
-        return opener is not None and self._s.lexicon.nouns.longest(self._s.keys, opener[1]) is not None

@@ -154,6 +154,15 @@ def test_a_name_of_five_hundred_characters_is_read():
     assert names(PROVINCE, cell)
 
 
+@pytest.mark.parametrize(
+    "words", ["Văn phòng ", "UBND ", "Phòng A, B và ", "Trung tâm A và Trung tâm B, ", "Lãnh đạo "]
+)
+def test_endless_repetition_is_read_without_running_out_of_stack(words):
+    reader = UnitReader(PROVINCE)
+    assert len(reader.split(words * 300)) >= 1
+    assert isinstance(reader.find(words * 300), tuple)
+
+
 PROSE = [
     ("Sở Nội vụ theo dõi, đôn đốc việc thực hiện.", ["Sở Nội vụ"]),
     ("Bộ Tài chính, Sở Tài chính và Phòng Tài chính - Kế hoạch huyện", 3),
