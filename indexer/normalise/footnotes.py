@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from indexer.normalise.opening import ended, opens
+from indexer.normalise.opening import ended, opens, opens_note
 from indexer.normalise.pieces import Piece, TablePieces
 
-_NOTE = re.compile(r"\[?(\d{1,3}|\*{1,3})\]?\s?(?=\S)")
 _SMALLER = 0.9
 
 
@@ -38,7 +36,7 @@ def _marked(page: list[Piece | TablePieces], body: float) -> list[Piece | TableP
     start = len(page)
     while start and (part := page[start - 1]) and isinstance(part, Piece) and (part.size or body) < _SMALLER * body:
         start -= 1
-    while start < len(page) and isinstance(part := page[start], Piece) and not _NOTE.match(part.shown):
+    while start < len(page) and isinstance(part := page[start], Piece) and not opens_note(part.shown):
         start += 1
     notes = [replace(part, footnote=True) if isinstance(part, Piece) else part for part in page[start:]]
     return page[:start] + notes

@@ -21,6 +21,7 @@ _REFERENCE = re.compile(
     r"(?:\b(?:khoản|điểm|điều|mục|tiết|chương|phần|phụ lục)|\b(?:khoản|điểm|điều)\s[\w, ]{1,20}(?:,|và|hoặc|đến))$",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"\[?(?:\d{1,3}|\*{1,3})\]?\s?(?=\S)")
 _CAPACITY = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.\s")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ENDED = re.compile(r"[.;:!?…]['\"”’)]*$")
@@ -53,6 +54,11 @@ def attachment_open(text: str) -> bool:
 def in_signature(text: str) -> bool:
     """Whether ``text`` is a signer's capacity ("KT. CHỦ TỊCH"), whose lines stand apart however wide they are."""
     return _CAPACITY.match(text) is not None and capitals(text)
+
+
+def opens_note(text: str) -> bool:
+    """Whether ``text`` begins with a footnote's number or star."""
+    return _NOTE.match(text) is not None
 
 
 def capitals(text: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from indexer.normalise import measure
-from indexer.normalise.opening import attachment_open, capitals, ended, in_capitals, in_signature, opens
+from indexer.normalise.opening import attachment_open, capitals, ended, in_capitals, in_signature, opens, opens_note
 from indexer.normalise.pieces import Piece
 
 _LEAST_WORDS = 4
@@ -101,7 +101,12 @@ def _apart(above: Piece, below: Piece) -> bool:
     """Whether format alone keeps the two lines apart."""
     if above.whole or below.whole or above.heading or below.heading or above.footnote != below.footnote or below.item:
         return True
-    if "\t" in above.shown or "\t" in below.shown or below.footnote or in_signature(above.shown):
+    if (
+        "\t" in above.shown
+        or "\t" in below.shown
+        or (below.footnote and opens_note(below.shown))
+        or in_signature(above.shown)
+    ):
         return True
     if above.size and below.size and not 0.88 < above.size / below.size < 1.14:
         return True

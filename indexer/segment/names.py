@@ -86,6 +86,8 @@ def _as_seen(lower: str, text: str) -> str | None:
 
 
 def _proper(text: str) -> bool:
-    """A spelling that capitalises more than the first word wherever it holds more than the head of the name."""
+    """A spelling that capitalises more than the first word of a longer name, and no word from end to end."""
     words = text.split()
+    if any(len(word) > 2 and word.isupper() for word in words):
+        return False
     return len(words) < 3 or any(word[:1].isupper() for word in words[1:])
