@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from indexer.fold import syllables
 from indexer.tokenise import words as segmented
 from search_api.glossary import Rendered
 from search_api.mentions import Word
 from search_api.types import Concept, Form, Token
-from search_api.vocabulary import Keys, english, shortforms, synonyms
+from search_api.vocabulary import STOP_WORDS, Keys, english, shortforms, synonyms
 
 _LONGEST = 6
 _OTHER_WORDING = 0.85
@@ -47,9 +48,34 @@ def topic(written: Written, plain: Sequence[Token], spent: frozenset[int], certa
             at += 1
             continue
         end = _end(written, at, spent, bounds)
-        found.append(_concept(written, plain, at, end, certain))
+        if not all(word.key in STOP_WORDS for word in written.words[at:end]):
+            found.append(_concept(written, plain, at, end, certain))
         at = end
     return tuple(found)
+
+
+# What every task is about, or is asked by; words of asking cut no list and find no passage.
+_ASKING = frozenset(
+    tuple(syllables(words))
+    for words in (
+        "chủ trì,đồng chủ trì,phối hợp,làm,giao,được giao,phụ trách,chịu trách nhiệm,thực hiện,nhiệm vụ,công việc,hạn,"
+        "thời hạn,thời gian,đơn vị,cơ quan,cụ thể,kế hoạch,phụ lục"
+    ).split(",")
+)
+_LISTING = _ASKING | frozenset(
+    tuple(syllables(words))
+    for words in (
+        "hoạt động,trách nhiệm,tiến độ,giai đoạn,phần,phân công,tổ chức,tổ chức thực hiện,công tác,triển khai,quy định,"
+        "cải cách hành chính,lĩnh vực,nội dung,danh mục,số lượng,tổng cộng,tổng,bảng,biểu,lập kế hoạch,cá nhân,yêu cầu"
+    ).split(",")
+)
+
+
+def telling(concepts: Sequence[Concept], intent: str) -> tuple[Concept, ...]:
+    """The concepts that say what the question is about; all of them where nothing else would be left of a search."""
+    if intent in ("unit_tasks", "list", "count"):
+        return tuple(c for c in concepts if c.forms[0].keys not in _LISTING)
+    return tuple(c for c in concepts if c.forms[0].keys not in _ASKING) or tuple(concepts)
 
 
 def _end(written: Written, at: int, spent: frozenset[int], bounds: Mapping[int, int]) -> int:

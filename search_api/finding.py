@@ -13,7 +13,7 @@ from search_api.knowledge import Knowledge
 from search_api.mentions import weights
 from search_api.rank import Judged, judge
 from search_api.retrieve import candidates
-from search_api.selection import Chosen, choose
+from search_api.selection import Chosen, boosts, choose
 from search_api.types import Reading
 
 _CANDIDATES = 60
@@ -58,9 +58,9 @@ def find(reading: Reading, vector: NDArray[np.float32], knowledge: Knowledge, wi
     if meant and base is None:
         sets += [knowledge.rowids(document) for document in meant[:8]]
     chosen = choose(reading, plans, knowledge) if reading.intent in ("unit_tasks", "list", "count") else None
-    listed = frozenset(task.task.id for task in chosen.tasks) if chosen and chosen.narrow else frozenset()
-    if listed and base is None:
-        sets.append(knowledge.catalogue.passage_rowids(tasks=listed))
+    lifted = boosts(reading, chosen) if chosen else {}
+    if lifted and base is None:
+        sets.append(knowledge.catalogue.passage_rowids(tasks=[key for key in lifted if "-t" in key]))
     rowids, fused, dense, _ = candidates(knowledge.index, vector, reading.topic, sets, _CANDIDATES)
     order = _promising(rowids, fused, sets)
     prepared = knowledge.prepared(rowids[order])
@@ -72,7 +72,7 @@ def find(reading: Reading, vector: NDArray[np.float32], knowledge: Knowledge, wi
         fused[order][kept],
         dense[order][kept],
         knowledge.idf,
-        listed,
+        lifted,
     )
     return Findings(tuple(judged), plans, chosen)
 

@@ -42,6 +42,7 @@ class Identity:
     number: str | None
     attached_to: str | None
     issuer: str
+    core: str
     province: str
     level: str
     year: int | None
@@ -58,7 +59,9 @@ def identity(document: StoredDocument, text: str) -> Identity:
     names = _names(issuer, level, place, province)
     number = fold(header.number) if header.number else None
     attached = fold(header.attached_to) if header.attached_to else None
-    return Identity(document.id, number, attached, issuer, province, level, header.year, tuple(names))
+    return Identity(
+        document.id, number, attached, issuer, _core(issuer, place), province, level, header.year, tuple(names)
+    )
 
 
 def _names(issuer: str, level: str, place: str, province: str) -> list[Name]:
@@ -72,9 +75,7 @@ def _names(issuer: str, level: str, place: str, province: str) -> list[Name]:
 
     if issuer:
         add(issuer, 1.0, "issuer")
-        core = issuer.removesuffix(place).strip() if place else issuer
-        for one in LEVELS:
-            core = core.removesuffix(f" {one}")
+        core = _core(issuer, place)
         if issuer.startswith(_COMMITTEE):
             add(f"{level} {place}", 1.0, "issuer")
             add(place, 0.6 if level == "tinh" else 1.0, "place" if level == "tinh" else "issuer")
@@ -94,6 +95,14 @@ def _names(issuer: str, level: str, place: str, province: str) -> list[Name]:
         add(where, 0.5, "place")
         add(f"tinh {where}", 0.5, "place")
     return sorted(found.values(), key=lambda name: (-len(name.words), -name.weight))
+
+
+def _core(issuer: str, place: str) -> str:
+    """The issuer without its place and the place's level."""
+    core = issuer.removesuffix(place).strip() if place else issuer
+    for one in LEVELS:
+        core = core.removesuffix(f" {one}")
+    return core
 
 
 def _level(issuer: str) -> str:

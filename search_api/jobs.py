@@ -52,7 +52,9 @@ class Intake:
     def start(self) -> None:
         """Begin to work off the queue; additions that an earlier run left unfinished are said to have failed."""
         for job in self._engine.catalogue.unfinished_jobs():
-            stopped = "Máy chủ dừng khi đang thêm tệp; hãy gửi lại. / The server stopped meanwhile; send the file again."
+            stopped = (
+                "Máy chủ dừng khi đang thêm tệp; hãy gửi lại. / The server stopped meanwhile; send the file again."
+            )
             self._engine.catalogue.save_job(replace(job, state="failed", error=stopped))
         self._thread = threading.Thread(target=self._work, name="intake", daemon=True)
         self._thread.start()
@@ -98,9 +100,7 @@ class Intake:
     def original(self, document_id: str) -> tuple[Path, str]:
         """Where the original of a document lies, and its name."""
         document = self._engine.catalogue.document(document_id)
-        path = (
-            originals.original(self._engine.settings.data, document.sha256, document.file) if document else None
-        )
+        path = originals.original(self._engine.settings.data, document.sha256, document.file) if document else None
         if document is None or path is None or not path.is_file():
             raise NotFound(f"Không có tệp gốc của “{document_id}”.", f"There is no original of “{document_id}”.")
         return path, PurePath(document.file).name
@@ -163,7 +163,9 @@ class Intake:
             catalogue.save_job(replace(job, state="failed", error=f"{type(error).__name__}: {error}"))
             return
         done = outcome.passages if isinstance(outcome, Added) else 0
-        catalogue.save_job(replace(job, state="done", stage="done", done=done, of=done, document_id=outcome.document_id))
+        catalogue.save_job(
+            replace(job, state="done", stage="done", done=done, of=done, document_id=outcome.document_id)
+        )
 
 
 def _clean_name(name: str) -> str:

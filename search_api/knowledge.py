@@ -14,6 +14,7 @@ from indexer.fold import fold, syllables
 from indexer.store.catalogue import Catalogue
 from indexer.store.local import LocalSnapshot
 from indexer.store.records import StoredDocument, StoredTask, TaskFilter
+from indexer.types import Clause
 from search_api.identity import Identity, identity
 from search_api.mentions import UnitNames
 from search_api.prepared import Prepared, prepare
@@ -56,6 +57,7 @@ class Knowledge:
         self._lock = threading.Lock()
         self._prepared: OrderedDict[int, Prepared] = OrderedDict()
         self._idf: dict[str, float] = {}
+        self._clauses: dict[str, dict[str, Clause]] = {}
         self._rowids: dict[str, NDArray[np.int64]] = {}
 
     def idf(self, key: str) -> float:
@@ -88,6 +90,13 @@ class Knowledge:
                     self._prepared.popitem(last=False)
             held.update(fresh)
         return [held.get(rowid) for rowid in wanted]
+
+    def clause(self, document_id: str, clause_id: str) -> Clause | None:
+        """The clause of that id."""
+        tree = self._clauses.get(document_id)
+        if tree is None:
+            tree = self._clauses[document_id] = {c.id: c for c in self.catalogue.clauses(document_id)}
+        return tree.get(clause_id)
 
     def rowids(self, document_id: str) -> NDArray[np.int64]:
         """The numbers of a document's passages, sorted."""

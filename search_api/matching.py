@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from indexer.fold import fold
 from search_api.prepared import Part, Places, Prepared
@@ -72,6 +73,35 @@ def weight(concept: Concept, idf: Idf) -> float:
     keys = concept.forms[0].keys
     known = [idf(key) for key in keys]
     return (sum(known) / len(known)) * len(known) ** 0.5 if known else 0.0
+
+
+def nearness(concepts: Sequence[Concept], part: Part) -> float:
+    """Share of neighbouring concepts of the question that stand side by side in the part, in either order."""
+    if len(concepts) < 2:
+        return 0.0
+    spots = [_spots(concept, part) for concept in concepts]
+    near = 0.0
+    for (one, one_length), (other, other_length) in pairwise(spots):
+        if any(
+            -other_length - 1 <= a - b <= 0 or 0 <= a - b <= other_length + 1 or -one_length - 1 <= a - b <= 0
+            for a in one
+            for b in other
+        ):
+            near += 1.0
+    return near / (len(concepts) - 1)
+
+
+def _spots(concept: Concept, part: Part) -> tuple[tuple[int, ...], int]:
+    """Where the first wording of the concept that the part holds whole begins, and its length."""
+    for form in concept.forms:
+        keys = form.keys if form.keys[0] in part.places or concept.certain else tuple(map(fold, form.keys))
+        places = part.places if keys is form.keys else part.folded
+        found = tuple(
+            at for at in places.get(keys[0], ()) if all(at + i in places.get(key, ()) for i, key in enumerate(keys))
+        )
+        if found:
+            return found, len(keys)
+    return (), 0
 
 
 def in_order(wanted: Sequence[str], keys: Keys) -> float:

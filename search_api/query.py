@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from indexer.fold import fold, syllables
 from search_api import language as languages
-from search_api.concepts import Written, topic
+from search_api.concepts import Written, telling, topic
 from search_api.glossary import render
 from search_api.identity import Identity
 from search_api.intent import Asking, asking
@@ -17,7 +17,7 @@ from search_api.restore import SyllableModel, options
 from search_api.times import times
 from search_api.tokens import clean_question, tokens
 from search_api.types import AskedDocument, AskedTime, AskedUnit, Intent, Reading, Token
-from search_api.vocabulary import STOP_WORDS, Keys, rows, shortforms
+from search_api.vocabulary import ENGLISH_STOP_WORDS, Keys, rows, shortforms
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,10 @@ def read(question: str, known: Known) -> Reading:
     documents = _without_units(documents, units, known)
     when = _time(plain, known, documents, written.words)
     spent = _spent(written, cue, documents, units, when)
-    concepts = topic(written, plain, spent, not languages.needs_marks(asked, spoken))
     intent = _intent(cue.intent, units, documents, when, known)
+    spent |= _english_left(plain, written.words, languages.language(asked, spoken))
+    concepts = topic(written, plain, spent, not languages.needs_marks(asked, spoken))
+    concepts = telling(concepts, intent)
     return Reading(
         question=text,
         language=languages.language(asked, spoken),
@@ -118,9 +120,7 @@ def _written(plain: Sequence[Token], spoken: Sequence[languages.Tongue], known: 
     return Written(tuple(words), tuple(stretches), alternatives, tuple(expanded))
 
 
-def _documents(
-    text: str, plain: Sequence[Token], words: Sequence[Word], known: Known
-) -> list[AskedDocument]:
+def _documents(text: str, plain: Sequence[Token], words: Sequence[Word], known: Known) -> list[AskedDocument]:
     by_number = numbered(text, plain, words, known.identities)
     taken = {i for mention in by_number for i in range(mention.start, mention.end)}
     return sorted([*by_number, *named(words, known.identities, taken)], key=lambda mention: mention.start)
@@ -173,8 +173,15 @@ def _spent(
         spent.update(range(mention.start, mention.end))
     if when is not None:
         spent.update(i for i, word in enumerate(written.words) if when.first <= word.token < when.last)
-    spent.update(i for i, word in enumerate(written.words) if word.key in STOP_WORDS)
     return frozenset(spent)
+
+
+def _english_left(plain: Sequence[Token], words: Sequence[Word], spoken: str) -> frozenset[int]:
+    """Positions of English function words in a question that is not all Vietnamese ("in nhóm …" is no print)."""
+    if spoken not in ("en", "mixed"):
+        return frozenset()
+    small = {i for i, token in enumerate(plain) if not token.marked and token.text.casefold() in ENGLISH_STOP_WORDS}
+    return frozenset(i for i, word in enumerate(words) if word.token in small)
 
 
 def _intent(

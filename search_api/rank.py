@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.fold import syllables
-from search_api.matching import concept_match, in_order, weight
+from search_api.matching import concept_match, in_order, nearness, weight
 from search_api.prepared import Prepared
 from search_api.types import Reading
 
@@ -18,16 +19,21 @@ Idf = Callable[[str], float]
 # What each feature counts for. Chosen on the development questions as a whole, see docs/evaluation.md.
 WEIGHTS = {
     "said": 3.0,
-    "order": 1.2,
+    "order": 1.0,
+    "near": 0.8,
     "fused": 0.5,
     "dense": 0.6,
     "plan": 2.2,
     "unit": 0.9,
-    "listed": 2.0,
+    "listed": 3.0,
     "kind": 0.25,
     "brief": 0.25,
+    "sure": 0.3,
 }
 _ROWS_FIRST = frozenset(("lead", "coordinate", "deadline", "product", "unit_tasks", "list", "count", "compare"))
+
+
+NONE_LISTED: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ def judge(
     fused: NDArray[np.float32],
     dense: NDArray[np.float32],
     idf: Idf,
-    listed: frozenset[str] = frozenset(),
+    listed: Mapping[str, float] = NONE_LISTED,
 ) -> list[Judged]:
     """The candidates by their score under the question's reading, best first."""
     weights = [weight(concept, idf) for concept in reading.topic]
@@ -63,18 +69,25 @@ def judge(
         features = {
             "said": said,
             "order": in_order(wanted, prepared.main.keys),
+            "near": nearness(reading.topic, prepared.main),
             "fused": both,
             "dense": close,
             "plan": plans.get(prepared.passage.document_id, 0.0),
             "unit": unit_match(reading, units, prepared),
-            "listed": 1.0 if prepared.passage.passage.task_id in listed else _total(reading, prepared),
+            "listed": max(_listed(listed, prepared), _total(reading, prepared)),
             "kind": 1.0 if (prepared.task is not None) == (reading.intent in _ROWS_FIRST) else 0.0,
+            "sure": 0.0 if prepared.task is not None and prepared.task.task.needs_review else 1.0,
             "brief": min(1.0, 40 / (len(prepared.main.keys) + 20)),
         }
         score = sum(WEIGHTS[name] * value for name, value in features.items())
         found.append(Judged(prepared, score, said, features))
     found.sort(key=lambda judged: -judged.score)
     return found
+
+
+def _listed(listed: Mapping[str, float], prepared: Prepared) -> float:
+    passage = prepared.passage.passage
+    return max(listed.get(passage.task_id or "", 0.0), listed.get(passage.clause_id or "", 0.0))
 
 
 def _total(reading: Reading, prepared: Prepared) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.fold import fold, syllables
-from indexer.store.records import StoredTask, TaskFilter
+from indexer.store.records import DutyFilter, StoredDuty, StoredTask, TaskFilter
 from indexer.store.units import mention_id
 from indexer.types import Deadline
 from search_api.knowledge import Knowledge
@@ -18,6 +18,7 @@ from search_api.vocabulary import Keys
 _MEANT = 0.35
 _TEXT_SAID = 0.62
 _SECTION_SAID = 0.7
+_DUTY_SAID = 0.3
 
 # Words that every task of a plan is about; they cut no list.
 _GENERIC = frozenset(
@@ -34,6 +35,7 @@ class Chosen:
 
     tasks: tuple[StoredTask, ...]
     filters: tuple[tuple[str, str], ...]
+    duties: tuple[StoredDuty, ...] = ()
 
     @property
     def narrow(self) -> bool:
@@ -49,7 +51,10 @@ def choose(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -
     tabled = {t.document_id for t in tasks if t.task.origin == "table"}
     tasks = [t for t in tasks if t.task.origin == "table" or t.document_id not in tabled]
     if reading.units:
-        tasks, role = by_unit(reading, tasks, plans)
+        own = frozenset(_issuer(knowledge, key) for key in documents)
+        mine, role = by_unit(reading, tasks, plans)
+        if mine or not all(fold(unit.name) in own for unit in reading.units):
+            tasks = mine
         filters += [("unit", unit.name) for unit in reading.units] + [("role", role or "any")]
     if reading.time is not None and reading.intent in ("list", "unit_tasks", "count"):
         timed = [t for t in tasks if t.task.deadline and falls(t.task.deadline, reading.time)]
@@ -60,7 +65,37 @@ def choose(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -
     if subject:
         tasks, shown = by_subject(subject, tasks, knowledge)
         filters += shown
-    return Chosen(tuple(tasks), tuple(filters))
+    return Chosen(tuple(tasks), tuple(filters), _duties(reading, documents, knowledge))
+
+
+def _duties(reading: Reading, documents: tuple[str, ...], knowledge: Knowledge) -> tuple[StoredDuty, ...]:
+    """The prose duties of the units named that say the subject; all of them where the question has no subject."""
+    ids = tuple(i for unit in reading.units for i in unit.ids)
+    if not ids or reading.intent == "count":
+        return ()
+    role = "coordinate" if reading.role == "coordinate" else None
+    found = knowledge.catalogue.duties(DutyFilter(documents=documents, units=ids, role=role)).items
+    if not reading.topic:
+        return found
+    scored = [(said(reading.topic, spelled_out(duty.text, {}), knowledge), duty) for duty in found]
+    scored.sort(key=lambda entry: -entry[0])
+    return tuple(duty for score, duty in scored if score >= _DUTY_SAID)
+
+
+def boosts(reading: Reading, chosen: Chosen) -> dict[str, float]:
+    """What a search lifts for a question that asks for a list: ids of tasks and of clauses with duties."""
+    if not chosen.narrow:
+        return {}
+    in_prose = reading.prose or "list" not in reading.cues
+    lifted = {task.task.id: 0.6 if in_prose and chosen.duties else 1.0 for task in chosen.tasks}
+    lifted.update({duty.duty.clause_id: 1.0 if in_prose else 0.4 for duty in chosen.duties})
+    return lifted
+
+
+def _issuer(knowledge: Knowledge, document_id: str) -> str:
+    """The issuer without its place, folded: "so tai chinh"."""
+    one = knowledge.identities[document_id]
+    return one.core
 
 
 def meant(plans: Mapping[str, float]) -> tuple[str, ...]:

@@ -48,6 +48,10 @@ def _unsaid(reading: Reading, findings: Findings, knowledge: Knowledge) -> str |
     top = findings.judged[:3]
     if max(judged.said for judged in top) < _LEAST_SAID:
         return say("weak", reading.language)
+    if reading.intent in ("lead", "coordinate", "deadline", "product", "lookup"):
+        unsaid = unsaid_concepts(reading, findings, knowledge)
+        if unsaid:
+            return say("uncovered", reading.language, what=", ".join(" ".join(c.forms[0].keys) for c in unsaid))
     return None
 
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from indexer.store.records import DutyFilter, StoredDuty
+from collections.abc import Sequence
+
+from indexer.store.records import StoredDuty
 from search_api.answer.prose import prose
 from search_api.answer.reply import Quoted, Reply, row
 from search_api.answer.wording import say
 from search_api.finding import Findings
 from search_api.knowledge import Knowledge
-from search_api.prepared import spelled_out
-from search_api.selection import choose, meant, said
+from search_api.selection import choose
 from search_api.types import Reading
 
 _MOST_CITED = 20
-_DUTY_SAID = 0.3
+_LONGEST_CLAUSE = 1200
 
 
 def listed(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
     """The complete list of tasks, with the prose duties of the unit where the question asks for a unit's work."""
     chosen = findings.chosen or choose(reading, findings.plans, knowledge)
-    tasks = chosen.tasks
-    duties = _duties(reading, findings, knowledge)
+    tasks, duties = chosen.tasks, chosen.duties
     if "list" not in reading.cues and reading.topic and not duties:
         return prose(reading, findings, knowledge)
     if not tasks and not duties:
@@ -29,10 +29,12 @@ def listed(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
         reason = say("none_listed", reading.language)
         return Reply(intent=reading.intent, abstained=True, reason=reason, filters=chosen.filters)
     rows = [row(task) for task in tasks[:_MOST_CITED]]
-    owed = [Quoted(d.document_id, d.duty.span, d.duty.path, d.duty.page) for d in duties]
+    owed = charged(duties, knowledge)
     in_prose = bool(owed) and (reading.prose or not rows or "list" not in reading.cues)
     items = "; ".join(f"{t.task.no + '. ' if t.task.no else ''}{t.task.activity or t.task.task}" for t in tasks)
-    text = " ".join(d.text for d in duties) if in_prose else say("list", reading.language, count=len(tasks), items=items)
+    text = say("list", reading.language, count=len(tasks), items=items)
+    if in_prose:
+        text = " ".join((knowledge.catalogue.text(q.document_id) or "")[q.span.start : q.span.end] for q in owed[:3])
     return Reply(
         intent=reading.intent,
         text=text,
@@ -44,18 +46,15 @@ def listed(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
     )
 
 
-def _duties(reading: Reading, findings: Findings, knowledge: Knowledge) -> list[StoredDuty]:
-    """The prose duties of the units named that say the subject, or all of them where none does."""
-    ids = tuple(i for unit in reading.units for i in unit.ids)
-    if not ids:
-        return []
-    role = "coordinate" if reading.role == "coordinate" else None
-    found = knowledge.catalogue.duties(DutyFilter(documents=meant(findings.plans), units=ids, role=role)).items
-    if not reading.topic:
-        return list(found)
-    scored = [(said(reading.topic, spelled_out(duty.text, {}), knowledge), duty) for duty in found]
-    scored.sort(key=lambda entry: -entry[0])
-    return [duty for score, duty in scored if score >= _DUTY_SAID] or [duty for _, duty in scored]
+def charged(duties: Sequence[StoredDuty], knowledge: Knowledge) -> list[Quoted]:
+    """The clauses that put the duties on their units, each once; the sentence alone of a long clause."""
+    found: dict[tuple[str, int], Quoted] = {}
+    for stored in duties:
+        duty = stored.duty
+        clause = knowledge.clause(stored.document_id, duty.clause_id)
+        span = clause.span if clause and clause.span.end - clause.span.start <= _LONGEST_CLAUSE else duty.span
+        found.setdefault((stored.document_id, span.start), Quoted(stored.document_id, span, duty.path, duty.page))
+    return list(found.values())
 
 
 def counted(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
