@@ -65,7 +65,6 @@ def plan_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def data(tmp_path_factory: pytest.TempPathFactory, plan_file: Path, corpus: Path) -> Path:
     """A data folder that holds that plan and a text plan of the sample corpus."""
     from indexer.pipeline import Pipeline
-
     from indexer.settings import Settings
 
     folder = tmp_path_factory.mktemp("data")
