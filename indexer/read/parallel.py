@@ -10,7 +10,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from indexer.read.protocol import ReadPages
-from indexer.read.worker import Worker, WorkerLost
+from indexer.read.pageworker import PageWorker, WorkerLost
 from indexer.settings import Settings
 from indexer.types import RawPage
 
@@ -46,9 +46,9 @@ def stretches(first: int, last: int, at_once: int) -> list[range]:
 def _shared_out(
     read_pages: ReadPages, path: Path, parts: Sequence[range], count: int, settings: Settings
 ) -> Iterator[RawPage]:
-    workers = [Worker() for _ in range(count)]
+    workers = [PageWorker() for _ in range(count)]
     stopping = threading.Event()
-    free: SimpleQueue[Worker] = SimpleQueue()
+    free: SimpleQueue[PageWorker] = SimpleQueue()
     for worker in workers:
         free.put(worker)
 
