@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.extract.duty_verbs import keyed, predicates, searchable
+from indexer.extract.duty_verbs import has_verb, keyed, searchable
 from indexer.extract.units import UnitReader
 from indexer.fold import key
 from indexer.types import UnitMention
@@ -64,7 +64,7 @@ class Subject:
 def heading_units(text: str, units: UnitReader) -> tuple[UnitMention, ...]:
     """The units a heading consists of ("Sở Nội vụ", "Trách nhiệm của các sở, ngành"), or () for any other heading."""
     line = " ".join(text.split()).strip()
-    if not line or len(line) > 240:
+    if not line or len(line) > 240 or line.endswith("/."):
         return ()
     plain = searchable(line)
     prefix = _HEADING_PREFIX.match(plain)
@@ -82,8 +82,9 @@ def heading_units(text: str, units: UnitReader) -> tuple[UnitMention, ...]:
     if not rest:
         return found
     opens = body[: found[0].span.start].strip(" -–:,") == ""
-    verbal = predicates(searchable(body), found[0].span.end, len(body))
-    return units.split(body) if opens and not verbal and len(rest) <= 6 and "." not in body else ()
+    if not opens or len(rest) > 6 or "." in body or has_verb("".join(left)):
+        return ()
+    return units.split(body)
 
 
 def sentence_subjects(plain: str, start: int, end: int, mentions: tuple[UnitMention, ...]) -> Iterator[Subject]:

@@ -107,6 +107,12 @@ def _predicate(text: str, match: re.Match[str], role: DutyRole) -> Predicate | N
     return Predicate(role, match.start(), match.end())
 
 
+def has_verb(text: str) -> bool:
+    """Whether any verb of duty stands in ``text``, wherever it stands."""
+    plain = searchable(text)
+    return any(m.start() == 0 or not plain[m.start() - 1].isalnum() for m in _verbs()[0].finditer(plain))
+
+
 def searchable(text: str) -> str:
     """``text`` in its comparison form with every offset kept."""
     plain = key(text)

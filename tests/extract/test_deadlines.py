@@ -125,7 +125,7 @@ def test_a_recurring_deadline_keeps_the_years_printed_with_it(text, every, start
         ("Thường xuyên", "ongoing"),
         ("Thường xuyên, liên tục", "ongoing"),
         ("Thực hiện thường xuyên hàng năm", "ongoing"),
-        ("Theo Kế hoạch số 3989/KH-UBND ngày 21/11/2022 của UBND tỉnh", "relative"),
+        ("Theo Kế hoạch số 412/KH-UBND ngày 03/02/2023 của UBND tỉnh", "relative"),
         ("Theo tiến độ tại Quyết định số 12/QĐ-TTg", "relative"),
         ("Trong vòng 05 ngày làm việc kể từ ngày nhận đủ hồ sơ", "relative"),
         ("trong 10 ngày kể từ ngày 15/3/2024", "relative"),

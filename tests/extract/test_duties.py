@@ -149,6 +149,8 @@ def test_a_heading_that_names_units_puts_its_points_on_them(heading, text, expec
         ("Chánh Văn phòng có trách nhiệm", ["Chánh Văn phòng"]),
         ("Kiểm tra việc thực hiện của Sở Nội vụ", []),
         ("Tổ chức thực hiện", []),
+        ("Giám đốc Sở Y tế và các đơn vị có liên quan căn cứ Quyết định thi hành./.", []),
+        ("Sở Nội vụ, Sở Y tế căn cứ Kế hoạch này thực hiện nghiêm", []),
         ("Công tác chỉ đạo của UBND tỉnh", []),
         ("", []),
     ],
