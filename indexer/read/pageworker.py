@@ -1,6 +1,6 @@
 """A process that reads pages for another one: requests come in on its standard input, pages go out on its output.
 
-Started as ``python -m indexer.read.pageworker``. It ends when its input closes or the process that it works for is gone;
+Started as ``python -m indexer.read.pageworker``. It ends when its input closes or its parent is gone;
 unlike a forked or spawned child it neither shares that process's threads nor runs its main script again.
 """
 

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
-from indexer.read.protocol import ReadPages
 from indexer.read.pageworker import PageWorker, WorkerLost
+from indexer.read.protocol import ReadPages
 from indexer.settings import Settings
 from indexer.types import RawPage
 

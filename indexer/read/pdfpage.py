@@ -209,7 +209,9 @@ def _recognised(path: Path, number: int, size: tuple[float, float], quality: Qua
     reason = f"Trang {number}: {_REASONS[quality.verdict]}"
     engine = None if settings.ocr == "off" else _recogniser()
     if engine is not None:
-        return engine.page(path, number, size[0], size[1], settings)
+        page = engine.page(path, number, size[0], size[1], settings)
+        told = page.note or (None if quality.verdict == "none" else f"{reason}, đã đọc lại từ ảnh.")
+        return replace(page, note=told)
     return RawPage(number, *size, (), source="none", note=f"{reason}, và chưa có máy nhận dạng ảnh.")
 
 
