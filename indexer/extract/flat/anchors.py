@@ -8,8 +8,15 @@ from dataclasses import dataclass
 
 _BARE = re.compile(r"\s*(\d{1,3})(?:\s*[.)])?(?:\s*$|\s+(?=[^\W\d_]|[\"“(]|\d{2,3}\s?%))")
 _POINTED = re.compile(r"\s*(\d{1,3})\s*[.)]\s*(?=[^\W_]|[\"“(]|$)")
+_OPEN_END = re.compile(
+    r"(?<!hằng )(?<!hàng )(?<!mỗi )(?<!trong )(?<!cả )(?:tháng|quý|ngày|năm)\s*$"
+    r"|(?:trong (?:tháng|quý|ngày|năm)|số|điều|khoản|điểm|mức độ|mức|lớp|lần|kỳ|khóa|cấp|trên|dưới|đến|từ|trước|và)\s*$"
+    r"|[-–,/(]\s*$",
+    re.IGNORECASE,
+)
+_STRAY = re.compile(r"\s*\d{1,3}\s*")
 _RESTART = 0.6
-_GAP = 1.5
+_GAP = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,16 @@ def row_numbers(texts: Sequence[str], own_column: bool, may_restart: bool) -> di
     return dict(sorted(chain.items()))
 
 
+def calls_for_number(text: str) -> bool:
+    """Whether a line ends so that the number on the next one belongs to it: "Trong tháng", "lớp", "từ 3 -"."""
+    return _OPEN_END.search(text) is not None
+
+
+def is_stray(text: str, before: str) -> bool:
+    """Whether a line is a number on its own that nothing before it asks for, as a page number is."""
+    return _STRAY.fullmatch(text) is not None and not calls_for_number(before)
+
+
 def _step(before: int, number: int, may_restart: bool) -> float | None:
     if number == before + 1:
         return 0.0
@@ -67,5 +84,7 @@ def _candidates(texts: Sequence[str], own_column: bool) -> list[Candidate]:
             continue
         rest = text[match.end() :].strip()
         weight = 1.0 if not rest and own_column else 0.9 if rest[:1].isupper() or "%" in rest[:5] else 0.35
+        if line > 0 and calls_for_number(texts[line - 1]):
+            weight = 0.2
         found.append(Candidate(line, int(match.group(1)), match.end(), weight))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.extract.flat.anchors import is_stray
 from indexer.extract.flat.content import opens_product, opens_time, opens_unit, opens_work, words_of
 from indexer.extract.flat.region import FlatRegion
 from indexer.extract.numbering import group_mark, is_group_number, is_upper
@@ -30,13 +31,19 @@ class Atom:
 
 
 def atoms(document: Document, region: FlatRegion, numbers: dict[int, tuple[int, int]]) -> tuple[Atom, ...]:
-    """The pieces of the region's lines in order; ``numbers`` holds the row number of a line and its length."""
+    """The pieces of the region's lines in order; ``numbers`` holds the row number of a line and its length.
+
+    Where numbers have a column, a number alone on a line that opens no row is left out.
+    """
     several = sum(f in ("goal", "task", "activity") for f in region.columns.fields) > 1
+    own_numbers = region.columns.has("no")
     found: list[Atom] = []
     texts = [document.slice(line.span) for line in region.lines]
     for at, (line, text) in enumerate(zip(region.lines, texts, strict=True)):
         following = texts[at + 1] if at + 1 < len(texts) else ""
         number, offset = numbers.get(at, (None, 0))
+        if own_numbers and number is None and is_stray(text, texts[at - 1] if at else ""):
+            continue
         title = number is None and _is_title(text)
         cuts = [offset] if title else [offset, *_cuts(text, offset, following, several)]
         for k, (low, high) in enumerate(zip(cuts, [*cuts[1:], len(text)], strict=True)):

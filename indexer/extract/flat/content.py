@@ -11,8 +11,8 @@ from importlib.resources import files
 
 from indexer.fold import key
 
-_NUMERIC = re.compile(r"\d[\d/.\-–]*|(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})|[-–+]")
-_YEAR = re.compile(r"(?:\d{1,2}[/.-]){0,2}20\d\d(?:\s?[-–]\s?20\d\d)?")
+_NUMERIC = re.compile(r"(?:\d+|(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3}))(?:[/.\-–](?:\d+|[ivx]{1,3}))*")
+_YEAR = re.compile(r"(?:(?:\d{1,2}|[ivx]{1,3})[/.-]){0,2}20\d\d(?:[-–]20\d\d)?")
 _WORD = re.compile(r"[^\W_]+(?:[/.\-–][^\W_]+)*%?|[-–+]")
 _PERIOD_WORDS = frozenset(key(w) for w in ("hằng", "hàng", "trong", "cả", "mỗi", "từng", "kỳ"))
 _LONGEST_OPENING = 5
@@ -31,6 +31,7 @@ class Vocabulary:
     time_core: frozenset[str]
     joining: frozenset[str]
     dangling: frozenset[str]
+    whole_pairs: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -51,6 +52,7 @@ def vocabulary() -> Vocabulary:
         phrases(data["time"]["core"]),
         phrases(data["dangling"]["joining"]),
         phrases(data["dangling"]["words"]),
+        phrases(data["dangling"]["pairs"]),
     )
 
 
@@ -97,6 +99,8 @@ def broken_off(words: Sequence[str]) -> float:
     if not words:
         return 0.0
     last, before = words[-1], words[-2] if len(words) > 1 else ""
+    if f"{before} {last}" in vocabulary().whole_pairs:
+        return 0.0
     if last in vocabulary().joining:
         return 5.0
     if last == key("năm") and (before not in _PERIOD_WORDS or before == "trong"):
@@ -130,6 +134,8 @@ def time_score(words: Sequence[str]) -> float:
 def _broken_time(words: Sequence[str]) -> float:
     """What is to be taken off for a deadline that breaks off: "Quý", "Trong", "Tháng 3 -"."""
     last, before = words[-1], words[-2] if len(words) > 1 else ""
+    if last in vocabulary().joining:
+        return 5.0
     if last in ("năm", "tháng", "tuần") or last == key("quý"):
         return 0.0 if before in _PERIOD_WORDS and before != "trong" else 1.2 if before else 3.0
     if last in vocabulary().dangling or last in (key("trước"), key("hết"), key("giai"), key("đầu"), key("chậm")):
@@ -147,7 +153,9 @@ def unit_score(words: Sequence[str]) -> float:
         score -= 3.0
     if len(words) == 1 and len(words[0]) < 6 and words[0] in terms.unit:  # "Sở" alone is half a name
         score -= 6.0
-    if any(w[0].isdigit() for w in words):
+    if any(w[0].isdigit() and before != key("số") for before, w in zip(("", *words), words, strict=False)):
+        score -= 2.5
+    if words[-1] == key("số"):
         score -= 2.5
     if words[-1] in terms.time_words and (" ".join(words[-2:]) in terms.time_core or words[-1] in terms.time_core):
         score -= 3.0

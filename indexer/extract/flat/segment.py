@@ -201,8 +201,6 @@ class Segmenter:
                 break
             if end - start > 1 and last.number is not None:
                 break
-            if not self._anchored and last.starts_line and last.text.isdigit() and len(last.text) < 3:
-                break
             if not last.text and end - start == 1 and last.number is None:
                 break
             found.append((end, opening + self._look(start, end, name) + self._fit(start, end, column)))
@@ -241,7 +239,7 @@ class Segmenter:
         if pieces[-1].text.endswith((",", "-", "–", "(", "/")):
             low += 3.0
         elif pieces[-1].text.endswith(";"):
-            low += 1.5
+            low += 3.0 if sort in ("unit", "deadline") else 1.5
         blanks = sum(p.blank_before and p.starts_line for p in pieces[1:]) * (0.25 if self._blanks_tell else 0.0)
         if sort != "deadline" and not pieces[-1].text.endswith((".", ";", ")", "…")):
             low += broken_off(words)
@@ -269,7 +267,8 @@ class Segmenter:
             if not piece.text[:1].isupper() or before.text.rstrip().endswith((",", ";", "-", "–", "và", ":")):
                 continue
             if opens_unit(piece.words):
-                price += 1.2
+                half = len(piece.words) == 1 and len(piece.text) < 6  # "Thanh tra" | "Sở": the end of a name
+                price += 0.0 if half else 1.2
             elif opens_time(piece.words) or before.text.endswith(".") and opens_product(piece.words):
                 price += 2.0
         return min(price, 4.0)
