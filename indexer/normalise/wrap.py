@@ -24,6 +24,12 @@ _RANGE = re.compile(r"\d+ ?[-–] ?\d+|[-–] \w+")
 _SURELY = 0.985
 _LIKELY = 0.85
 
+# How far from the margin, in shares of the text's width, a line may end and still have been broken there: a skewed
+# scan moves the margin, and words that go on in small letters say so themselves.
+_SLACK_SMALL = 0.1
+_SLACK_OPEN = 0.03
+_SLACK_ENDED = 0.008
+
 
 @dataclass(frozen=True, slots=True)
 class Margins:
@@ -154,10 +160,13 @@ def _joins_by_margin(paragraph: Sequence[Piece], below: Piece, setting: Setting)
     above, margins = paragraph[-1], setting.margins
     height = max(above.bottom - above.top, 1.0)
     first_word = below.words[0]
-    if above.x1 + first_word.x1 - first_word.x0 + 0.05 * height < margins[above.page].right:
-        return False
     start = below.shown.lstrip("-– ")[:1]
     goes_on = (start.islower() or start.isdigit()) and not ended(above.shown)
+    edges = margins[above.page]
+    short = edges.right - (above.x1 + first_word.x1 - first_word.x0 + 0.05 * height)
+    slack = _SLACK_SMALL if goes_on else (_SLACK_ENDED if ended(above.shown) else _SLACK_OPEN)
+    if short > slack * (edges.right - edges.left):
+        return False
     if goes_on:
         return above.page != below.page or below.top - above.bottom < 2.5 * height
     if above.bold != below.bold and ended(above.shown):
@@ -170,7 +179,7 @@ def _joins_by_margin(paragraph: Sequence[Piece], below: Piece, setting: Setting)
         return here - there < 0.8 * height
     if opens(above.shown, ""):
         return here - there < 4 * height and not (ended(above.shown) and abs(here - there) < 2 and there > height)
-    return here < there - 0.5 * height or there < 0.8 * height > here
+    return here < there - 0.5 * height or max(here, there) < 0.8 * height
 
 
 def _gap(above: Piece, below: Piece, pitch: float) -> bool:

@@ -20,6 +20,8 @@ _COLUMNS = {
     "deadline": re.compile(r"\b(?:thoi gian|thoi han|tien do|han hoan thanh|lo trinh)\b"),
 }
 _HEADING = re.compile(r"(?:[IVXLC]+|\d{1,2})\s*[.)/]\s*\S|(?:Điều|Chương|Phần|Mục)\s+\w+")
+_TITLE = re.compile(r"\d{1,2}\.\s*\S[^.]*\s\d{1,2}\.\s")
+_SENTENCE = re.compile(r"[.;:!?]\W*$|^[-–+•*]\s")
 _END = re.compile(r"(?:nơi nhận|trên đây là|(?:tm|kt|tl|tuq|q)\. )", re.IGNORECASE)
 
 _WINDOW = 26
@@ -50,21 +52,27 @@ def flattened(document: Document) -> tuple[tuple[int, int], ...]:
 
 
 def _header_at(texts: Sequence[str], lines: Sequence[Line], index: int) -> int | None:
-    """``index`` where a table's header begins there: short lines that together name at least four columns."""
-    if lines[index].table is not None or len(texts[index]) > 2 * _CELL or _HEADING.match(texts[index]):
+    """``index`` where a table's header begins there: bare short lines that together name at least four columns."""
+    first = texts[index]
+    if _HEADING.match(first) and not _TITLE.match(first):
         return None
-    first = fold(texts[index])
+    if not (any(pattern.search(fold(first)) for pattern in _COLUMNS.values()) or _opens_split(texts, index)):
+        return None
+    if lines[index].table is None and len(first) <= 2.5 * _CELL and not _SENTENCE.search(first) and _names(first):
+        return index
     window: list[str] = []
     for text, line in zip(texts[index : index + _WINDOW], lines[index : index + _WINDOW], strict=True):
-        if len(text) > 2 * _CELL or line.table is not None or _END.match(text):
+        if len(text) > _CELL or line.table is not None or _SENTENCE.search(text):
             break
         window.append(text)
-    joined = fold(" ".join(window))
-    columns = {name for name, pattern in _COLUMNS.items() if pattern.search(joined)}
-    if len(columns) < _LEAST_COLUMNS or not {"lead", "coordinate"} & columns:
-        return None
-    opens = any(pattern.search(first) for pattern in _COLUMNS.values()) or _opens_split(texts, index)
-    return index if opens else None
+    return index if _names(" ".join(window)) else None
+
+
+def _names(text: str) -> bool:
+    """Whether ``text`` names at least four columns of an assignment table, a unit's among them."""
+    folded = fold(text)
+    columns = {name for name, pattern in _COLUMNS.items() if pattern.search(folded)}
+    return len(columns) >= _LEAST_COLUMNS and bool({"lead", "coordinate"} & columns)
 
 
 def _opens_split(texts: Sequence[str], index: int) -> bool:

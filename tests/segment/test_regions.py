@@ -109,3 +109,32 @@ def test_flattened_tables_are_appendices(shared: Path, name: str, first: str, be
         assert appendix.span.end == len(document.text)
     clauses = outline(document).clauses
     assert not [c for c in clauses if appendix.span.start <= c.span.start < appendix.span.end]
+
+
+def test_prose_that_speaks_of_leading_and_deadlines_is_no_table() -> None:
+    tasks = "\n".join(
+        f"{i}. Sở A chủ trì, phối hợp với Sở B thực hiện nhiệm vụ {i}; kết quả, thời gian báo cáo theo quý."
+        for i in range(1, 20)
+    )
+    found = outline(document_of("I. PHÂN CÔNG\nNhiệm vụ, thời gian và kết quả như sau:\n" + tasks))
+    assert [r.kind for r in found.regions] == ["body"]
+    assert len(found.clauses) == 21
+
+
+def test_a_header_on_one_line_or_word_by_word_opens_a_table() -> None:
+    rows = "\n".join(f"{i}\nRà soát quy trình {i}\nBáo cáo\nSở A\nSở B\nQuý I" for i in range(1, 5))
+    for head in (
+        "TT Nhiệm vụ Sản phẩm Chủ trì Phối hợp Thời gian hoàn thành",
+        "TT\nNhiệm\nvụ\nSản\nphẩm\nChủ\ntrì\nPhối\nhợp\nThời\ngian",
+    ):
+        text = (
+            "I. PHÂN CÔNG\n"
+            + head
+            + "\n"
+            + rows
+            + "\nII. KINH PHÍ\n"
+            + "Kinh phí do ngân sách bảo đảm theo phân cấp. " * 4
+        )
+        found = outline(document_of(text))
+        assert [r.kind for r in found.regions] == ["body", "appendix", "body"]
+        assert [c.path for c in found.clauses] == [("I",), ("II",), ("II", "¶1")]
