@@ -26,7 +26,7 @@ def read_text(*lines: str) -> tuple[Reference, ...]:
     ("sentence", "number", "kind", "day"),
     [
         ("Quyết định số 35/2022/QĐ- UBND tỉnh ngày 31/10/2022.", "35/2022/QĐ-UBND", "Quyết định", date(2022, 10, 31)),
-        ("Theo Kết luận số 28-KL/TW ngày 21/02/2022 của Bộ Chính trị.", "28-KL/TW", "Kết luận", date(2022, 2, 21)),
+        ("Theo Kết luận số 35-KL/TW ngày 11/03/2022 của cấp trên.", "35-KL/TW", "Kết luận", date(2022, 3, 11)),
         ("Theo Quyết định 06/QĐ-TTg ngày 06 tháng 01 năm 2022.", "06/QĐ-TTg", "Quyết định", date(2022, 1, 6)),
         ("Nghị quyết số 190/2025/QH15 của Quốc hội.", "190/2025/QH15", "Nghị quyết", None),
         ("Công văn số 45/UBND-KT ngày 5/3/2024.", "45/UBND-KT", "Công văn", date(2024, 3, 5)),

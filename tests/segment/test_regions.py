@@ -15,8 +15,8 @@ from indexer.types import Document, RawCell, RawDocument, RawLine, RawPage, RawT
 DECISION = """
 ỦY BAN NHÂN DÂN
 XÃ AN BÌNH
-Số: 12/QĐ-UBND
 CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Số: 12/QĐ-UBND
 Độc lập - Tự do - Hạnh phúc
 An Bình, ngày 05 tháng 02 năm 2024
 QUYẾT ĐỊNH
