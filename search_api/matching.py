@@ -34,7 +34,21 @@ def form_match(keys: Keys, places: Places, idf: Idf) -> float:
         return _NEAR if _close(keys, places) else 0.65
     total = sum(idf(key) for key in keys)
     share = sum(idf(key) for key, has in zip(keys, held, strict=True) if has) / total if total else 0.0
-    return 0.6 * share if sum(held) > 1 else 0.3 * share
+    if sum(held) == 1:
+        return 0.3 * share
+    return max(0.6 * share, 0.85 * _longest_run(keys, places) / len(keys))
+
+
+def _longest_run(keys: Keys, places: Places) -> int:
+    """The greatest number of neighbouring keys that stand together in order."""
+    best = 0
+    for first, key in enumerate(keys):
+        for at in places.get(key, ()):
+            length = 1
+            while first + length < len(keys) and at + length in places.get(keys[first + length], ()):
+                length += 1
+            best = max(best, length)
+    return best
 
 
 def _close(keys: Keys, places: Places) -> bool:

@@ -99,8 +99,26 @@ def named(words: Sequence[Word], identities: Sequence[Identity], taken: set[int]
             used.update(span)
             weights = {one.document_id: weight for one, weight, _ in entries}
             shown = text_of(words, start, start + length)
-            found.append(AskedDocument(shown, start, start + length, tuple(weights.items()), kind))  # type: ignore[arg-type]
+            beside = _beside_plan(words, start, start + length)
+            found.append(AskedDocument(shown, start, start + length, tuple(weights.items()), kind, beside))  # type: ignore[arg-type]
     return sorted(found, key=lambda mention: mention.start)
+
+
+_PLAN_WORDS = frozenset(("hoach", "luc", "dinh", "trinh"))
+_BETWEEN = frozenset("cua o tai tren dia ban cai cach hanh chinh cchc nam kem theo trong so cap thuc hien".split())
+
+
+def _beside_plan(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether a word for a plan stands right before the mention, or right after it as in English."""
+    after = [word.folded for word in words[end : end + 2]]
+    if after == ["ke", "hoach"]:
+        return True
+    for word in reversed(words[max(0, start - 10) : start]):
+        if word.folded in _PLAN_WORDS:
+            return True
+        if word.folded not in _BETWEEN and not word.folded.isdigit():
+            return False
+    return False
 
 
 _BEFORE_LEVEL = frozenset("cua o tai ke hoach phu luc cap plan quyet dinh trong toan theo".split())

@@ -49,7 +49,7 @@ def read(question: str, known: Known) -> Reading:
     documents = _documents(text, plain, written.words, known)
     taken = {i for mention in documents if mention.kind != "level" for i in range(mention.start, mention.end)}
     units = _units(written.words, known, taken, cue, documents)
-    documents = _without_units(documents, units, known)
+    documents = _without_units(documents, units, cue)
     when = _time(plain, known, documents, written.words)
     spent = _spent(written, cue, documents, units, when)
     intent = _intent(cue.intent, units, documents, when, known)
@@ -136,10 +136,12 @@ def _units(
     return found if spread - taken else [u for u in found if set(range(u.start, u.end)) - taken] or found
 
 
-def _without_units(documents: list[AskedDocument], units: Sequence[AskedUnit], known: Known) -> list[AskedDocument]:
+def _without_units(
+    documents: list[AskedDocument], units: Sequence[AskedUnit], cue: Asking
+) -> list[AskedDocument]:
     """Mentions of a plan that are no more than a unit's name inside a question about another plan fall away."""
-    strong = [m for m in documents if m.kind == "number"]
-    if not strong:
+    strong = [m for m in documents if m.kind == "number"] or [m for m in documents if m.of_plan]
+    if not strong or "compare" in cue.found:
         return documents
     meant = {document for m in strong for document, _ in m.weights}
     spans = [range(unit.start, unit.end) for unit in units]

@@ -53,7 +53,8 @@ def choose(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -
     if reading.units:
         own = frozenset(_issuer(knowledge, key) for key in documents)
         mine, role = by_unit(reading, tasks, plans)
-        if mine or not all(fold(unit.name) in own for unit in reading.units):
+        itself = all(fold(unit.name) in own for unit in reading.units)
+        if not itself or (mine and reading.role is not None):
             tasks = mine
         filters += [("unit", unit.name) for unit in reading.units] + [("role", role or "any")]
     if reading.time is not None and reading.intent in ("list", "unit_tasks", "count"):

@@ -54,13 +54,15 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class AskedDocument:
-    """A mention of a plan: weights 0..1 by document id, and whether it names the plan itself or only its place."""
+    """A mention of a plan: weights 0..1 by document id, and whether it names the plan itself or only its place;
+    ``of_plan`` tells that it stands beside a word for a plan ("kế hoạch của …")."""
 
     text: str
     start: int
     end: int
     weights: tuple[tuple[str, float], ...]
     kind: Literal["number", "issuer", "place", "level"]
+    of_plan: bool = False
 
 
 @dataclass(frozen=True, slots=True)

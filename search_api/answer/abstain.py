@@ -64,5 +64,6 @@ def unsaid_concepts(reading: Reading, findings: Findings, knowledge: Knowledge) 
         concept
         for concept, value in zip(reading.topic, weights, strict=True)
         if value / total >= _TELLING
+        and (concept.certain or len(concept.forms[0].keys) > 1)
         and all(concept_match(concept, judged.prepared, knowledge.idf) < _CONCEPT_SAID for judged in top)
     ]
