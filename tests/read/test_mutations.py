@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from drawing import Sheet, draw, grid
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from indexer.errors import UnreadableDocument
 from indexer.read import read
 from indexer.settings import Settings
 from indexer.types import RawDocument
+from tests.read.drawing import Sheet, draw, grid
 
 SETTINGS = Settings(ocr="off", workers=1)
 

@@ -6,13 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
-from drawing import Sheet, draw
 
 from indexer.errors import UnreadableDocument
 from indexer.read import parallel, read
 from indexer.read.parallel import stretches
 from indexer.settings import Settings
 from indexer.types import RawPage
+from tests.read.drawing import Sheet, draw
 
 
 def numbered(number: int):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from drawing import Sheet, draw
 
 from indexer.read import read
 from indexer.settings import Settings
 from indexer.types import RawLine, RawTable
+from tests.read.drawing import Sheet, draw
 
 XS = [60.0, 90.0, 300.0, 420.0, 540.0]
 YS = [100.0, 122.0, 152.0, 172.0, 202.0]

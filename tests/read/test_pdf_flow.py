@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from drawing import FONT, Sheet, draw
 
 from indexer.read import read
 from indexer.settings import Settings
 from indexer.types import RawLine, RawPage
+from tests.read.drawing import FONT, Sheet, draw
 
 SETTINGS = Settings(ocr="off")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from drawing import LANDSCAPE, Sheet, draw, grid
 
 from indexer.read import read
 from indexer.settings import Settings
 from indexer.types import RawCell, RawDocument, RawLine, RawPage, RawTable
+from tests.read.drawing import LANDSCAPE, Sheet, draw, grid
 
 SETTINGS = Settings(ocr="off")
 

@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from drawing import Sheet, draw
 from reportlab.lib.pdfencrypt import StandardEncryption
 
 from indexer.errors import UnreadableDocument
 from indexer.read import read
 from indexer.settings import Settings
 from indexer.types import RawLine
+from tests.read.drawing import Sheet, draw
 
 SETTINGS = Settings(ocr="off")
 WORDS = "Giao Sở Nội vụ theo dõi, đôn đốc việc thực hiện Quyết định này."
