@@ -2,7 +2,6 @@ from random import Random
 from textwrap import wrap
 
 import pytest
-from made_tables import OUTLINE, ByComma, flat_document
 
 from indexer.extract.flat.anchors import row_numbers
 from indexer.extract.flat.content import (
@@ -17,6 +16,7 @@ from indexer.extract.flat.content import (
 )
 from indexer.extract.flat.region import flat_regions
 from indexer.extract.tasks import tasks
+from tests.extract.made_tables import OUTLINE, ByComma, flat_document
 
 PROSE = [
     "Giao Văn phòng theo dõi, đôn đốc, kiểm tra việc thực hiện Kế hoạch này và báo cáo kết quả theo định kỳ hằng quý.",

@@ -1,7 +1,7 @@
 import pytest
-from made_tables import OUTLINE, ByComma, document
 
 from indexer.extract.tasks import tasks
+from tests.extract.made_tables import OUTLINE, ByComma, document
 
 HEAD = ["TT", "Nhiệm vụ", "Sản phẩm", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời hạn"]
 
