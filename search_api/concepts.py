@@ -55,20 +55,16 @@ def topic(written: Written, plain: Sequence[Token], spent: frozenset[int], certa
 
 
 # What every task is about, or is asked by; words of asking cut no list and find no passage.
-_ASKING = frozenset(
-    tuple(syllables(words))
-    for words in (
-        "chủ trì,đồng chủ trì,phối hợp,làm,giao,được giao,phụ trách,chịu trách nhiệm,thực hiện,nhiệm vụ,công việc,hạn,"
-        "thời hạn,thời gian,đơn vị,cơ quan,cụ thể,kế hoạch,phụ lục"
-    ).split(",")
+_ASKING_WORDS = (
+    "chủ trì,đồng chủ trì,phối hợp,làm,giao,được giao,phụ trách,chịu trách nhiệm,thực hiện,nhiệm vụ,công việc,hạn,"
+    "thời hạn,thời gian,đơn vị,cơ quan,cụ thể,kế hoạch,phụ lục"
 )
-_LISTING = _ASKING | frozenset(
-    tuple(syllables(words))
-    for words in (
-        "hoạt động,trách nhiệm,tiến độ,giai đoạn,phần,phân công,tổ chức,tổ chức thực hiện,công tác,triển khai,quy định,"
-        "cải cách hành chính,lĩnh vực,nội dung,danh mục,số lượng,tổng cộng,tổng,bảng,biểu,lập kế hoạch,cá nhân,yêu cầu"
-    ).split(",")
+_LISTING_WORDS = (
+    "hoạt động,trách nhiệm,tiến độ,giai đoạn,phần,phân công,tổ chức,tổ chức thực hiện,công tác,triển khai,quy định,"
+    "cải cách hành chính,lĩnh vực,nội dung,danh mục,số lượng,tổng cộng,tổng,bảng,biểu,lập kế hoạch,cá nhân,yêu cầu"
 )
+_ASKING = frozenset(tuple(syllables(words)) for words in _ASKING_WORDS.split(","))
+_LISTING = _ASKING | frozenset(tuple(syllables(words)) for words in _LISTING_WORDS.split(","))
 
 
 def telling(concepts: Sequence[Concept], intent: str) -> tuple[Concept, ...]:

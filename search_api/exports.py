@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
 from indexer.store.records import StoredDocument, StoredTask
 
@@ -86,8 +87,8 @@ def as_xlsx(tasks: Sequence[StoredTask], documents: Mapping[str, StoredDocument]
         sheet.append(_row(task, documents))
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-    for column, width in zip(sheet.columns, _WIDTHS, strict=True):
-        sheet.column_dimensions[column[0].column_letter].width = width
+    for number, (column, width) in enumerate(zip(sheet.columns, _WIDTHS, strict=True), start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
         for cell in column:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.data_type = "s"

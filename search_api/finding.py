@@ -40,7 +40,7 @@ ANYWHERE = Within()
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Ranked passages, best first, the weight of every plan that the question means, and the tasks that a list holds."""
+    """Ranked passages, best first, the weight of every plan meant, and the tasks that a list holds."""
 
     judged: tuple[Judged, ...]
     plans: Mapping[str, float]

@@ -16,7 +16,8 @@ def standardised(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     spread = float(scores.std())
     if spread < 1e-9:
         return np.zeros_like(scores)
-    return ((scores - scores.mean()) / spread).astype(np.float32)
+    scaled: NDArray[np.float32] = ((scores - scores.mean()) / spread).astype(np.float32)
+    return scaled
 
 
 def fused(dense: NDArray[np.float32], lexical: NDArray[np.float32], share: float = DENSE) -> NDArray[np.float32]:

@@ -15,19 +15,17 @@ _LONGEST = 5
 _POSSESSIVE = frozenset(("s",))
 
 # Bodies are named by one of these subjects: "the justice department" is Sở Tư pháp, "the reform department" no body.
-_SUBJECTS = frozenset(
-    tuple(phrase.split())
-    for phrase in (
-        "home affairs,internal affairs,interior,justice,finance,planning and investment,information and communications,"
-        "information and communication,science and technology,education and training,health,labour,labor,"
-        "labour invalids and social affairs,labor invalids and social affairs,culture sports and tourism,"
-        "culture and sports,tourism,agriculture and rural development,agriculture and environment,agriculture,"
-        "natural resources and environment,industry and trade,transport,transportation,construction,foreign affairs,"
-        "ethnic minority affairs,tax,customs,finance accounting,finance and accounting,office statistics,"
-        "office and statistics,justice civil status,justice and civil status,judicial civil status,culture society,"
-        "culture and society,cadastral,land administration,finance and planning,legal"
-    ).split(",")
+_SUBJECT_NAMES = (
+    "home affairs,internal affairs,interior,justice,finance,planning and investment,information and communications,"
+    "information and communication,science and technology,education and training,health,labour,labor,"
+    "labour invalids and social affairs,labor invalids and social affairs,culture sports and tourism,"
+    "culture and sports,tourism,agriculture and rural development,agriculture and environment,agriculture,"
+    "natural resources and environment,industry and trade,transport,transportation,construction,foreign affairs,"
+    "ethnic minority affairs,tax,customs,finance accounting,finance and accounting,office statistics,"
+    "office and statistics,justice civil status,justice and civil status,judicial civil status,culture society,"
+    "culture and society,cadastral,land administration,finance and planning,legal"
 )
+_SUBJECTS = frozenset(tuple(phrase.split()) for phrase in _SUBJECT_NAMES.split(","))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ _PLACE = re.compile(rf"\b({'|'.join(LEVELS)}) ((?:\w+ ?){{1,4}})$")
 # A plan without a header still says whose it is: "hoạt động của Sở X", "Quyết định Sở X".
 _SELF = re.compile(
     r"(?:hoạt động của|cơ quan|công chức|trong|tại|toàn|của|Quyết định|Giám đốc|Lãnh đạo)\s+"
-    r"((?:Sở|Thanh tra|Cục|Chi cục|Ban Quản lý|Phòng)\s+[A-ZĐÂĂÊÔƠƯ][\w\s]{2,40}?)(?=[\n.,;:)]|\s+(?:và|theo|về|tỉnh|trong|năm)\b)"
+    r"((?:Sở|Thanh tra|Cục|Chi cục|Ban Quản lý|Phòng)\s+[A-ZĐÂĂÊÔƠƯ][\w\s]{2,40}?)"
+    r"(?=[\n.,;:)]|\s+(?:và|theo|về|tỉnh|trong|năm)\b)"
 )
 _PROVINCE = re.compile(r"tỉnh\s+([A-ZĐÂĂÊÔƠƯ]\w+(?:\s+[A-ZĐÂĂÊÔƠƯ]\w+){0,3})")
 

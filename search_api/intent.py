@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search_api.types import FactKind, Intent, Role, Token
-from search_api.vocabulary import cues
+from search_api.vocabulary import cues, facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,44 +26,6 @@ class Asking:
     appendix: bool
     spent: frozenset[int]
     found: tuple[str, ...]
-
-
-# A fact of these kinds must show in the passage that answers.
-_FACTS: tuple[tuple[FactKind, str], ...] = (
-    (
-        "contact",
-        r"so dien thoai|dien thoai (?:lien he|nao|so)|hotline|duong day nong|(?:dia chi )?e ?mail|dia chi(?: lien he)?"
-        r"(?: \w+){0,3}? (?:o dau|nao|la gi)|so may de|phone|telephone|contact (?:number|details|address)|address of|zalo so",
-    ),
-    (
-        "money",
-        r"bao nhieu (?:ty|trieu|nghin|ngan|dong|tien|kinh phi|von)|(?:le phi|muc phi|phi|hoc phi|muc luong|luong|"
-        r"muc (?:ho tro|phat|chi|thuong|khoan|dong)|tong (?:kinh phi|von|du toan|muc dau tu|chi phi)|kinh phi|du toan|"
-        r"gia tri)(?: \w+){0,14}? (?:la |het |khoang )?bao nhieu(?! phan tram)|how much(?: money)?(?: \w+){0,8}? "
-        r"(?:cost|budget|fee|fund|paid|pay|spent|vnd|dong|allocated|money)|(?:cost|fee|budget|amount)(?: \w+){0,8}? "
-        r"how much|what (?:is|was|are) the (?:total |exact )?(?:\w+ )?(?:fee|fees|budget|cost|amount|funding amount|fine)|"
-        r"ton bao nhieu|het bao nhieu tien|how many (?:billion|million)",
-    ),
-    (
-        "rank",
-        r"(?:xep|dung|hang|xep hang|vi tri)(?: hang)?(?: thu)? (?:may|bao nhieu|nao)|thu hang (?:may|bao nhieu|nao|"
-        r"la)|dat (?:bao nhieu|may) diem|(?:diem|diem so)(?: \w+){0,10}? (?:la )?bao nhieu|bao nhieu diem|\brank(?:ed|ing)?\b"
-        r"(?: in| was| is|$)|what(?: \w+){0,8}? (?:rank|ranking|score|place)\b|how did .* (?:rank|score)",
-    ),
-    (
-        "person",
-        r"(?:ong|ba|dong chi|giam doc|chu tich|pho chu tich|pho giam doc|chanh thanh tra|lanh dao|nguoi|ai)(?: \w+){0,3}? "
-        r"(?:ky|ky ten|ky ban hanh|ky quyet dinh)\b|(?:ho ten|ten|ho va ten)(?: cua)? (?:giam doc|chu tich|nguoi|ong|ba|"
-        r"truong|chanh)|ten (?:la )?gi|who (?:signed|signs)|name of the (?:director|chairman|chairperson|head|signer|chief|"
-        r"person)|signed by(?: whom)?|ai la (?:giam doc|chu tich|truong|chanh|pho)|who is the (?:director|chairman|head|chief)",
-    ),
-    (
-        "percent",
-        r"bao nhieu (?:phan tram|%)|may phan tram|ty le(?: \w+){0,12}? bao nhieu|what (?:%|percent|percentage|share|"
-        r"proportion|rate)|what ho so|how many percent|(?:dat|toi thieu|it nhat|giam|cat giam|tang) bao nhieu",
-    ),
-    ("number", r"bao nhieu|may (?:nguoi|cuoc|lop|lan|ho so|don vi|phong|can bo|bien che)|how many"),
-)
 
 
 def joined(tokens: Sequence[Token]) -> tuple[str, list[int]]:
@@ -92,7 +54,7 @@ def asking(tokens: Sequence[Token], question: str = "") -> Asking:
             found.setdefault(cue.what, match.span())
             if cue.what not in ("duty",):
                 spent.update(covered(starts, match.span()))
-    fact: FactKind = next((kind for kind, pattern in _FACTS if re.search(rf"(?<!\S)(?:{pattern})", text)), "none")
+    fact: FactKind = next((kind for kind, pattern, _ in facts() if pattern.search(text)), "none")
     intent, role = _decide(set(found), text, fact)
     return Asking(
         intent,
@@ -121,7 +83,7 @@ def _decide(found: set[str], text: str, fact: FactKind) -> tuple[Intent, Role | 
         return "unit_tasks", role
     for intent in ("coordinate", "lead"):
         if intent in found:
-            return intent, None  # type: ignore[return-value]
+            return intent, None
     if "product" in found:
         return "product", None
     if "lookup" in found:

@@ -16,7 +16,7 @@ Tongue = Literal["vi", "en", "none"]
 # Staying in a language is likelier than changing it between two words.
 _STAY = log(0.85)
 _CHANGE = log(0.15)
-_FIGURE_RATIO = 0.4
+_MARKED_SHARE = 0.4
 
 
 @lru_cache(maxsize=1)
@@ -101,4 +101,4 @@ def language(tokens: tuple[Token, ...], spoken: tuple[Tongue, ...]) -> Language:
 def needs_marks(tokens: tuple[Token, ...], spoken: tuple[Tongue, ...]) -> bool:
     """Whether the Vietnamese of the question was typed without marks (a word or two with marks may stand in it)."""
     vietnamese = [token for token, tongue in zip(tokens, spoken, strict=True) if tongue == "vi"]
-    return bool(vietnamese) and sum(token.marked for token in vietnamese) < _FIGURE_RATIO * len(vietnamese)
+    return bool(vietnamese) and sum(token.marked for token in vietnamese) < _MARKED_SHARE * len(vietnamese)

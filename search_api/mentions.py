@@ -22,9 +22,8 @@ class Word:
     certain: bool
 
 
-_NUMBER_CUE = frozenset(
-    "quyet ke nghi decision plan decree no so number thong chi thi dinh hoach resolution directive notice".split()
-)
+_NUMBER_CUES = "quyet ke nghi decision plan decree no so number thong chi thi dinh hoach resolution directive notice"
+_NUMBER_CUE = frozenset(_NUMBER_CUES.split())
 _REFERENCE = re.compile(r"\d{1,5}\s*/\s*(?:\d{4}(?:\s*/\s*[^\W\d_]{2,}(?:-[^\W\d_]+)*)?|[^\W\d_]{2,}(?:-[^\W\d_]+)*)")
 
 
@@ -105,7 +104,8 @@ def named(words: Sequence[Word], identities: Sequence[Identity], taken: set[int]
 
 
 _PLAN_WORDS = frozenset(("hoach", "luc", "dinh", "trinh"))
-_BETWEEN = frozenset("cua o tai tren dia ban cai cach hanh chinh cchc nam kem theo trong so cap thuc hien".split())
+_LINKS = "cua o tai tren dia ban cai cach hanh chinh cchc nam kem theo trong so cap thuc hien"
+_BETWEEN = frozenset(_LINKS.split())
 
 
 def _beside_plan(words: Sequence[Word], start: int, end: int) -> bool:
@@ -121,7 +121,8 @@ def _beside_plan(words: Sequence[Word], start: int, end: int) -> bool:
     return False
 
 
-_BEFORE_LEVEL = frozenset("cua o tai ke hoach phu luc cap plan quyet dinh trong toan theo".split())
+_LEVEL_CUES = "cua o tai ke hoach phu luc cap plan quyet dinh trong toan theo"
+_BEFORE_LEVEL = frozenset(_LEVEL_CUES.split())
 
 
 def _level_stands_alone(words: Sequence[Word], start: int, end: int) -> bool:

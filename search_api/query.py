@@ -136,9 +136,7 @@ def _units(
     return found if spread - taken else [u for u in found if set(range(u.start, u.end)) - taken] or found
 
 
-def _without_units(
-    documents: list[AskedDocument], units: Sequence[AskedUnit], cue: Asking
-) -> list[AskedDocument]:
+def _without_units(documents: list[AskedDocument], units: Sequence[AskedUnit], cue: Asking) -> list[AskedDocument]:
     """Mentions of a plan that are no more than a unit's name inside a question about another plan fall away."""
     strong = [m for m in documents if m.kind == "number"] or [m for m in documents if m.of_plan]
     if not strong or "compare" in cue.found:
@@ -171,8 +169,8 @@ def _spent(
 ) -> frozenset[int]:
     """Positions of the reading's words that are not what the question is about."""
     spent = {i for i, word in enumerate(written.words) if word.token in cue.spent}
-    for mention in (*documents, *units):
-        spent.update(range(mention.start, mention.end))
+    for start, end in (*((m.start, m.end) for m in documents), *((u.start, u.end) for u in units)):
+        spent.update(range(start, end))
     if when is not None:
         spent.update(i for i, word in enumerate(written.words) if when.first <= word.token < when.last)
     return frozenset(spent)
@@ -193,7 +191,7 @@ def _intent(
     when: AskedTime | None,
     known: Known,
 ) -> Intent:
-    """The intent once units, plans and times are known: tasks asked for by time are a list, of several plans compared."""
+    """The intent once units, plans and times are known: by time a list, of several plans compared."""
     meant = {max(m.weights, key=lambda entry: entry[1])[0] for m in documents if m.kind in ("number", "issuer")}
     if len(meant) > 1 and intent in ("lead", "coordinate", "deadline", "product", "clause", "compare"):
         return "compare"

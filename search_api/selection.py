@@ -47,7 +47,7 @@ def choose(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -
     """Every task of the catalogue that passes the question's plan, unit, time and subject."""
     documents = meant(plans)
     filters: list[tuple[str, str]] = [("document", key) for key in documents]
-    tasks = [t for t in knowledge.catalogue.tasks(TaskFilter(documents=documents)).items]
+    tasks = list(knowledge.catalogue.tasks(TaskFilter(documents=documents)).items)
     tabled = {t.document_id for t in tasks if t.task.origin == "table"}
     tasks = [t for t in tasks if t.task.origin == "table" or t.document_id not in tabled]
     if reading.units:
@@ -204,6 +204,7 @@ def _words(stored: StoredTask) -> Keys:
 
 
 def said(subject: Sequence[Concept], keys: Keys, knowledge: Knowledge) -> float:
+    """Share of the subject, by weight, that a run of keys says."""
     run = part(keys)
     weights = [weight(concept, knowledge.idf) for concept in subject]
     total = sum(weights)

@@ -26,15 +26,11 @@ _QUARTERS |= {
     "tu": 4,
     "last": 4,
 }
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sep|sept october|oct "
-        "november|nov december|dec".split(),
-        start=1,
-    )
-    for name in names.split("|")
-}
+_MONTH_NAMES = (
+    "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sep|sept october|oct "
+    "november|nov december|dec"
+)
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES.split(), start=1) for name in names.split("|")}
 _PERIODS = {"thang": "month", "quy": "quarter", "nam": "year", "tuan": "week", "month": "month", "quarter": "quarter"}
 _PERIODS |= {"year": "year", "week": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year"}
 _PERIODS |= {"annually": "year", "annual": "year", "weekly": "week"}

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from indexer.fold import syllables
+from search_api.types import FactKind
 
 Keys = tuple[str, ...]
 
@@ -32,6 +33,15 @@ def cues() -> tuple[Cue, ...]:
     """Every cue in the order of the table: the first that matches at a place wins."""
     return tuple(
         Cue(what, re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), example) for what, pattern, example in rows("cues")
+    )
+
+
+@lru_cache(maxsize=1)
+def facts() -> tuple[tuple[FactKind, re.Pattern[str], str], ...]:
+    """Kinds of fact that a question may ask for, with patterns over its folded words, the surest kind first."""
+    return tuple(
+        (kind, re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), example)  # type: ignore[misc]
+        for kind, pattern, example in rows("facts")
     )
 
 
@@ -70,25 +80,21 @@ def synonyms() -> dict[Keys, tuple[tuple[Keys, float], ...]]:
 
 
 # Words that carry no topic. Keys, not folded forms: "cơ" and "có", "tại" and "tài" are different words.
-STOP_WORDS = frozenset(
-    syllables(
-        "của và các những là có được cho trong về theo tại ở khi thì với đã sẽ phải này đó nào gì ai để từ đến bị do "
-        "hay hoặc như thế ra vào trên cùng cũng mà nếu vì nên rồi đang lại còn không nhé ạ à vậy sao mấy bao nhiêu bằng "
-        "mình tôi họ nó bên ngoài giữa qua lên xuống sau trước đây kia ấy lúc mỗi từng một số khác nhau tất cả cần "
-        "thuộc đối nhất gồm nói rõ chỉ việc nơi người kể nhóm nêu ghi"
-    )
-)
-ENGLISH_STOP_WORDS = frozenset(
-    (
-        "a an the of in on at to for from by with and or is are was were be been being do does did has have had must "
-        "should will would can could may might shall which what who whom whose when where why how that this these "
-        "those it its they them their there as into about any some every each all more most other such not no than "
-        "then so if we our you your he she his her i my me s according under within during between through against "
-        "list show give tell find please name many much often only also very get gets got make makes made take takes "
-        "taken need needs required requires require say says said does mentioned set sets out over up per via one two "
-        "still yet just new way ways kind type lead leads led leading charge responsible coordinate "
-        "coordinates coordinating deadline deadlines due output outputs product products date unit units department "
-        "departments office division body bodies agency agencies ministry officer officers team against toward "
-        "towards called"
-    ).split()
-)
+_SMALL = """
+của và các những là có được cho trong về theo tại ở khi thì với đã sẽ phải này đó nào gì ai để từ đến bị do hay hoặc
+như thế ra vào trên cùng cũng mà nếu vì nên rồi đang lại còn không nhé ạ à vậy sao mấy bao nhiêu bằng mình tôi họ nó
+bên ngoài giữa qua lên xuống sau trước đây kia ấy lúc mỗi từng một số khác nhau tất cả cần thuộc đối nhất gồm nói rõ
+chỉ việc nơi người kể nhóm nêu ghi
+"""
+_SMALL_ENGLISH = """
+a an the of in on at to for from by with and or is are was were be been being do does did has have had must should will
+would can could may might shall which what who whom whose when where why how that this these those it its they them
+their there as into about any some every each all more most other such not no than then so if we our you your he she
+his her i my me s according under within during between through against list show give tell find please name many much
+often only also very get gets got make makes made take takes taken need needs required requires require say says said
+mentioned set sets out over up per via one two still yet just new way ways kind type lead leads led leading charge
+responsible coordinate coordinates coordinating deadline deadlines due output outputs product products date unit units
+department departments office division body bodies agency agencies ministry officer officers team toward towards called
+"""
+STOP_WORDS = frozenset(syllables(_SMALL))
+ENGLISH_STOP_WORDS = frozenset(_SMALL_ENGLISH.split())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from indexer.store.records import DutyFilter, StoredTask
 from search_api.answer.prose import prose
 from search_api.answer.reply import Quoted, Reply, names, row
@@ -88,9 +90,5 @@ def _from_prose(reading: Reading, findings: Findings, knowledge: Knowledge, clau
     ]
     units = tuple(dict.fromkeys(charged))
     if reading.intent == "coordinate":
-        return Reply(**{**_fields(reply), "coordinate": units})
-    return Reply(**{**_fields(reply), "units": units})
-
-
-def _fields(reply: Reply) -> dict[str, object]:
-    return {name: getattr(reply, name) for name in Reply.__slots__}
+        return replace(reply, coordinate=units)
+    return replace(reply, units=units)

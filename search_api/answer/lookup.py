@@ -18,9 +18,9 @@ from search_api.selection import meant
 from search_api.types import Reading
 
 _OWN_NUMBER = re.compile(
-    r"(?<!\S)(?:so may|so bao nhieu|so hieu|mang so|quyet dinh nao|van ban nao|decision number|plan number|which decision|"
-    r"which document|what (?:decision|plan|document) number|ban hanh (?:ngay nao|khi nao)|ngay ban hanh|issued (?:on|when)|"
-    r"when was|ngay (?:thang )?(?:nao )?ban hanh)(?!\S)"
+    r"(?<!\S)(?:so may|so bao nhieu|so hieu|mang so|quyet dinh nao|van ban nao|decision number|plan number|"
+    r"which decision|which document|what (?:decision|plan|document) number|ban hanh (?:ngay nao|khi nao)|ngay ban hanh|"
+    r"issued (?:on|when)|when was|ngay (?:thang )?(?:nao )?ban hanh)(?!\S)"
 )
 
 
