@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -46,6 +47,7 @@ STAGES = {
     "embed": "Đang lập chỉ mục ngữ nghĩa",
     "store": "Đang lưu",
 }
+SAID_PERIOD = re.compile(r"\b(?:hàng|hằng|mỗi) (?:tuần|tháng|quý|năm)\b", re.IGNORECASE)
 PERIODS = {
     "week": "hằng tuần",
     "month": "hằng tháng",
@@ -86,7 +88,8 @@ def deadline_words(deadline: Record, language: Language) -> str:
     kind, end, start = deadline.get("kind"), deadline.get("end"), deadline.get("start")
     if kind == "recurring":
         words = PERIODS.get(str(deadline.get("every")), "")
-        return f"({language.gettext(words)})" if words else ""
+        said = language.code == "vi" and SAID_PERIOD.search(str(deadline.get("text") or ""))
+        return f"({language.gettext(words)})" if words and not said else ""
     if kind == "range" and start and end:
         return f"({language.day(start)} – {language.day(end)})"
     if kind in {"month", "quarter", "year"} and end:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,23 +63,25 @@ def plan_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def data(tmp_path_factory: pytest.TempPathFactory, plan_file: Path, corpus: Path) -> Path:
-    """A data folder that holds that plan and a text plan of the sample corpus."""
+def indexed(tmp_path_factory: pytest.TempPathFactory, plan_file: Path, corpus: Path) -> Path:
+    """A data folder that holds that plan and a text plan of the sample corpus; servers get copies of it."""
     from indexer.pipeline import Pipeline
     from indexer.settings import Settings
 
-    folder = tmp_path_factory.mktemp("data")
+    folder = tmp_path_factory.mktemp("indexed")
     pipeline = Pipeline(Settings(data=folder, threads=1))
     pipeline.add([plan_file, *sorted((corpus / "documents").glob("*.txt"))])
+    pipeline.catalogue.close()
     return folder
 
 
 @pytest.fixture(scope="session")
-def served(data: Path) -> Iterator[TestClient]:
-    """The whole application over that data."""
+def served(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """The whole application over a copy of that data."""
     from indexer.settings import Settings
     from web.app import create_app
 
+    data = shutil.copytree(indexed, tmp_path_factory.mktemp("served") / "data")
     with TestClient(create_app(Settings(data=data, threads=1)), follow_redirects=False) as client:
         yield client
 

@@ -31,8 +31,9 @@ ROW = ("Rà soát tài sản công tại các bến thuyền", "Bảng kê tài 
 
 
 @pytest.fixture(scope="module")
-def address(data: Path) -> Iterator[str]:
-    """The address of a server of its own process over the test's data."""
+def address(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of its own process over a copy of the test's data."""
+    data = shutil.copytree(indexed, tmp_path_factory.mktemp("browsed") / "data")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

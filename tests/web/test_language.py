@@ -39,7 +39,7 @@ def code_sentences() -> set[str]:
         }
         for node in ast.walk(tree):
             said = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs
-            if said and re.search(r"[à-ỹđÀ-ỸĐ]", node.value) and not node.value.startswith("Chủ Trì"):
+            if said and re.search(r"[à-ỹđÀ-ỸĐ]", node.value) and not node.value.startswith(("Chủ Trì", r"\b(")):
                 found.add(node.value)
     return found
 
