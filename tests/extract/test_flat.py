@@ -5,16 +5,14 @@ import pytest
 
 from indexer.extract.flat.anchors import row_numbers
 from indexer.extract.flat.content import (
-    broken_off,
     opens_product,
     opens_time,
     opens_unit,
     opens_work,
-    time_score,
-    unit_score,
     words_of,
 )
 from indexer.extract.flat.region import flat_regions
+from indexer.extract.flat.wording import Wording
 from indexer.extract.tasks import tasks
 from tests.extract.made_tables import OUTLINE, ByComma, flat_document
 
@@ -77,6 +75,11 @@ def read(lines):
         ["Mở đầu của kế hoạch là một câu dài đứng trước bảng phân công nhiệm vụ dưới đây.", "", *lines]
     )
     return document, tasks(document, OUTLINE, ByComma())
+
+
+def scored(text, score):
+    words = Wording(words_of(text))
+    return score(words, 0, len(words_of(text)))
 
 
 def cells(task):
@@ -212,14 +215,14 @@ def test_openings_of_cells(test, yes, no):
     "text", ["Trong năm 2026", "Quý I, II", "Thường xuyên", "Hằng tháng", "2021-2025", "Quý I/2026", "Cả năm"]
 )
 def test_a_whole_deadline_scores_high(text):
-    assert time_score(words_of(text)) > 3
+    assert scored(text, Wording.time) > 3
 
 
 @pytest.mark.parametrize("text", ["Trong", "Quý", "Báo cáo năm 2026", "Sở Tài chính", "Theo kế hoạch của"])
 def test_half_a_deadline_or_none_scores_low(text):
-    assert time_score(words_of(text)) <= 2
+    assert scored(text, Wording.time) <= 2
 
 
 def test_a_name_broken_off_scores_below_the_whole_name():
-    assert unit_score(words_of("Các phòng, đơn vị có liên quan")) > unit_score(words_of("Sở")) + 2
-    assert broken_off(words_of("Phối hợp với")) > broken_off(words_of("Danh mục kèm theo")) == 0
+    assert scored("Các phòng, đơn vị có liên quan", Wording.unit) > scored("Sở", Wording.unit) + 2
+    assert scored("Phối hợp với", Wording.broken_off) > scored("Danh mục kèm theo", Wording.broken_off) == 0

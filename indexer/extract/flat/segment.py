@@ -14,17 +14,7 @@ from math import log2
 
 from indexer.extract.columns import ColumnField
 from indexer.extract.flat.atoms import Atom
-from indexer.extract.flat.content import (
-    broken_off,
-    opens_product,
-    opens_time,
-    opens_unit,
-    opens_work,
-    product_score,
-    time_score,
-    unit_score,
-    work_score,
-)
+from indexer.extract.flat.ledger import Ledger
 
 _LINES: dict[ColumnField, int] = {
     "section": 12, "goal": 16, "task": 20, "activity": 20, "product": 16, "lead": 11, "coordinate": 11, "pair": 14,
@@ -34,8 +24,6 @@ _SKIPPED: dict[ColumnField, float] = {
     "no": 0.0, "section": 0.0, "goal": 0.2, "task": 5.0, "activity": 1.5, "product": 1.2, "lead": 2.2,
     "coordinate": 1.4, "pair": 2.2, "deadline": 1.4, "ignore": 0.1, "period": 0.0,
 }  # fmt: skip
-_INLINE = 2.3
-_INLINE_ENDED = 1.0
 _NOISE = 1.5
 _IMPOSSIBLE = -1e9
 
@@ -72,18 +60,17 @@ class Segmenter:
         texts = [f for f in fields if f in ("goal", "task", "activity")]
         self._last_text = texts[-1]
         self._free_text = not anchored and len(texts) > 1
+        self._ledger = Ledger(pieces, several_texts=self._free_text)
         self._learnt = Learnt()
-        self._cache: dict[tuple[int, int, str], float] = {}
-        blank = [p.blank_before for p in pieces if p.starts_line]
-        share = sum(blank) / max(1, len(blank))
-        self._restarts = sum(p.number == 1 for p in pieces) > 1
-        self._blanks_tell = 0.1 < share < 0.85
+        self._skips: list[float] = []
+        self._following = self._next_numbers()
 
     def read(self, passes: int = 3) -> list[Segment]:
         """The cells in printed order; each pass uses what the one before has learnt."""
         segments = self._best()
         for _ in range(passes - 1):
             self._learnt = self._learn(segments)
+            self._ledger.fit(self._learnt.widths)
             again = self._best()
             if again == segments:
                 break
@@ -92,6 +79,7 @@ class Segmenter:
 
     def _best(self) -> list[Segment]:
         n, width = len(self._pieces), len(self._fields)
+        self._skips = [self._learnt.skipped.get(c, self._usual_skip(c)) for c in range(width)]
         score = [[_IMPOSSIBLE] * (width + 1) for _ in range(n + 1)]
         came: list[list[tuple[int, int, Segment] | None]] = [[None] * (width + 1) for _ in range(n + 1)]
         score[0][width] = 0.0  # the row before the first is complete
@@ -102,16 +90,26 @@ class Segmenter:
                 continue
             self._special(start, live, score, came)
             for column in range(width):
+                entry = self._entry(start, column, row, live)
+                if entry is None:
+                    continue
+                total, last, opening = entry
                 for end, gain in self._cells(start, column):
-                    for last in live:
-                        step = self._step(last, column, start)
-                        if step is None:
-                            continue
-                        total = row[last] + step[0] + gain
-                        if total > score[end][column]:
-                            score[end][column] = total
-                            came[end][column] = (start, last, Segment(start, end, column, step[1]))
+                    if total + gain > score[end][column]:
+                        score[end][column] = total + gain
+                        came[end][column] = (start, last, Segment(start, end, column, opening))
         return self._trace(score, came)
+
+    def _entry(
+        self, start: int, column: int, row: Sequence[float], live: Sequence[int]
+    ) -> tuple[float, int, bool] | None:
+        """The best way to begin a cell of ``column`` at ``start``: score, column before, whether a row opens."""
+        best: tuple[float, int, bool] | None = None
+        for last in live:
+            step = self._step(last, column, start)
+            if step is not None and (best is None or row[last] + step[0] > best[0]):
+                best = (row[last] + step[0], last, step[1])
+        return best
 
     def _trace(self, score: list[list[float]], came: list[list[tuple[int, int, Segment] | None]]) -> list[Segment]:
         n, width = len(self._pieces), len(self._fields)
@@ -153,7 +151,7 @@ class Segmenter:
         return sum(self._skip(c) for c in range(last + 1, len(self._fields)))
 
     def _skip(self, column: int) -> float:
-        return self._learnt.skipped.get(column, self._usual_skip(column))
+        return self._skips[column]
 
     def _usual_skip(self, column: int) -> float:
         """The price of an empty cell before anything is known; of several text columns all but the last are merged."""
@@ -192,126 +190,36 @@ class Segmenter:
         """The ends that a cell of ``column`` beginning at ``start`` may have, each with its gain."""
         first = self._pieces[start]
         name = self._fields[column]
-        limit = _LINES[name]
-        opening = self._opening(start)
+        limit = first.line + _LINES[name]
+        opening = self._ledger.opening(start)
+        seen = self._learnt.recurring.get(column)
         found = []
         for end in range(start + 1, len(self._pieces) + 1):
             last = self._pieces[end - 1]
-            if last.line - first.line >= limit or last.title:
+            if last.line >= limit or last.title:
                 break
             if end - start > 1 and last.number is not None:
                 break
-            if not last.text and end - start == 1 and last.number is None:
-                break
-            found.append((end, opening + self._look(start, end, name) + self._fit(start, end, column)))
+            look = self._ledger.look(start, end, name)
+            gain = opening + look - self._ledger.misfit(start, end, column, items=name == "product")
+            count = seen[self._ledger.signature(start, end)] if seen is not None and look > 0 else 0
+            if count > 1:
+                gain += min(1.5 if name == "product" else 3.5, 1.1 * log2(count))
+            found.append((end, gain))
         return found
 
-    def _opening(self, start: int) -> float:
-        piece = self._pieces[start]
-        if not piece.starts_line:
-            ended = start > 0 and self._pieces[start - 1].text.endswith((".", ";", ")"))
-            return -_INLINE_ENDED if ended else -_INLINE
-        if not self._blanks_tell or piece.number is not None:
-            return 0.0
-        return 0.6 if piece.blank_before else -0.6
-
-    def _look(self, start: int, end: int, name: ColumnField) -> float:
-        kind = {
-            "lead": "unit",
-            "coordinate": "unit",
-            "pair": "unit",
-            "goal": "work",
-            "task": "work",
-            "activity": "work",
-        }
-        sort = kind.get(name, name)
-        found = self._cache.get((start, end, sort))
-        if found is None:
-            found = self._judge(start, end, sort)
-            self._cache[(start, end, sort)] = found
-        return found
-
-    def _judge(self, start: int, end: int, sort: str) -> float:
-        pieces = self._pieces[start:end]
-        words = tuple(w for p in pieces for w in p.words)
-        text = next((p.text for p in pieces if p.text), "")
-        low = 3.0 if text[:1].islower() or text[:1] in ",;.)" else 0.0
-        if pieces[-1].text.endswith((",", "-", "–", "(", "/")):
-            low += 3.0
-        elif pieces[-1].text.endswith(";"):
-            low += 3.0 if sort in ("unit", "deadline") else 1.5
-        blanks = sum(p.blank_before and p.starts_line for p in pieces[1:]) * (0.25 if self._blanks_tell else 0.0)
-        if sort != "deadline" and not pieces[-1].text.endswith((".", ";", ")", "…")):
-            low += broken_off(words)
-        if sort == "unit":
-            return unit_score(words) - low - self._side_by_side(pieces) - blanks
-        if sort == "deadline":
-            return time_score(words) - low - blanks
-        if sort == "product":
-            return product_score(words) - low - blanks - self._side_by_side(pieces)
-        if sort == "section":
-            loose = 1.0 if len(words) <= 14 else -2.0
-            return loose - low - blanks - (3.0 if time_score(words) > 2 else 0.0)
-        if sort == "ignore":
-            return -0.5 - 0.2 * len(words)
-        score = work_score(words)
-        if self._free_text:  # nothing but its own look calls for one more text cell in a row
-            score = min(score, 1.2) - (0.0 if opens_work(words) else 0.9)
-        return score - low - blanks - self._side_by_side(pieces)
-
-    @staticmethod
-    def _side_by_side(pieces: Sequence[Atom]) -> float:
-        """What speaks against one cell: a line that opens another unit or time though the line before it has ended."""
-        price = 0.0
-        for before, piece in zip(pieces, pieces[1:], strict=False):
-            if not piece.text[:1].isupper() or before.text.rstrip().endswith((",", ";", "-", "–", "và", ":")):
-                continue
-            if opens_unit(piece.words):
-                half = len(piece.words) == 1 and len(piece.text) < 6  # "Thanh tra" | "Sở": the end of a name
-                price += 0.0 if half else 1.2
-            elif opens_time(piece.words) or before.text.endswith(".") and opens_product(piece.words):
-                price += 2.0
-        return min(price, 4.0)
-
-    def _fit(self, start: int, end: int, column: int) -> float:
-        """How well the cell agrees with what the column holds elsewhere."""
-        if not self._learnt.widths and not self._learnt.recurring:
-            return 0.0
-        gain = 0.0
-        seen = self._learnt.recurring.get(column)
-        if seen is not None:
-            count = seen[self._signature(start, end)]
-            if count > 1 and self._look(start, end, self._fields[column]) > 0:
-                gain += min(1.5 if self._fields[column] == "product" else 3.5, 1.1 * log2(count))
-        width = self._learnt.widths.get(column)
-        if width is not None:
-            over = [len(p.text) - width for p in self._pieces[start:end] if len(p.text) > width + 1]
-            gain -= sum(min(2.5, 0.5 + 0.25 * o) for o in over)
-            gain -= self._early_ends(start, end, column, width)
-        return gain
-
-    def _early_ends(self, start: int, end: int, column: int, width: float) -> float:
-        """What speaks against one cell: a line that ends though the next word would still have fitted its column."""
-        price = 0.0
-        for before, piece in zip(self._pieces[start:end], self._pieces[start + 1 : end], strict=False):
-            if not piece.starts_line or before.text.endswith((";", ",", ":")) or piece.text[:1] in "-–+":
-                continue
-            first = len(piece.text.split(" ", 1)[0])
-            if len(before.text) + 1 + first <= 0.8 * width:
-                opener = piece.text[:1].isupper() and (opens_product(piece.words) or opens_unit(piece.words))
-                items = self._fields[column] == "product"
-                price += (0.5 if items else 1.8) if opener else 0.9
-        return min(price, 3.6)
+    def _next_numbers(self) -> list[int | None]:
+        """For each piece the row number that comes next, its own included."""
+        following: list[int | None] = []
+        known: int | None = None
+        for piece in reversed(self._pieces):
+            known = piece.number if piece.number is not None else known
+            following.append(known)
+        return following[::-1]
 
     def _section_may(self, start: int) -> bool:
         """Whether the next numbered piece opens a list, as the first row of a section does."""
-        if not self._restarts:
-            return True
-        following = next((p.number for p in self._pieces[start:] if p.number is not None), None)
-        return following == 1
-
-    def _signature(self, start: int, end: int) -> str:
-        return "".join(c for p in self._pieces[start:end] for c in p.text if c.isalnum())
+        return not self._ledger.restarts or self._following[start] == 1
 
     def _learn(self, segments: Sequence[Segment]) -> Learnt:
         recurring: dict[int, Counter[str]] = {}
@@ -320,7 +228,7 @@ class Segmenter:
         for s in segments:
             if s.column is None:
                 continue
-            recurring.setdefault(s.column, Counter())[self._signature(s.start, s.end)] += 1
+            recurring.setdefault(s.column, Counter())[self._ledger.signature(s.start, s.end)] += 1
             pieces = self._pieces[s.start : s.end]
             if len(pieces) > 1:
                 lengths.setdefault(s.column, []).extend(len(p.text) for p in pieces if p.starts_line)
