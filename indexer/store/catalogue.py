@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from indexer.errors import IndexerError, UnknownDocument
-from indexer.store import holdings, journal, roster
+from indexer.store import holdings, journal, judgements, roster
 from indexer.store.database import open_database, reading, writing
 from indexer.store.insert import Embedded, delete_document, insert_document, vector_row
 from indexer.store.records import (
@@ -21,6 +21,7 @@ from indexer.store.records import (
     Failure,
     Found,
     Job,
+    Judgement,
     Layout,
     StoredDocument,
     StoredDuty,
@@ -111,6 +112,16 @@ class Catalogue:
         """Write a job as it is now."""
         with writing(self._engine) as session:
             journal.save_job(session, job)
+
+    def judge(self, judgement: Judgement) -> None:
+        """Keep what a person said about a pair of obligations, in place of an earlier word on it."""
+        with writing(self._engine) as session:
+            judgements.save(session, judgement)
+
+    def unjudge(self, above_key: str, below_key: str) -> bool:
+        """Take back what was said about a pair; tells whether anything was."""
+        with writing(self._engine) as session:
+            return judgements.forget(session, above_key, below_key)
 
     # --- what the index is made from ---
 
@@ -298,6 +309,11 @@ class Catalogue:
         """The wordings of a unit (of every unit for None), the most frequent first."""
         with reading(self._engine) as connection:
             return roster.aliases(connection, unit_id)
+
+    def judgements(self, above_document: str | None = None) -> tuple[Judgement, ...]:
+        """What people said about pairs under that superior plan (under every one for None), the oldest first."""
+        with reading(self._engine) as connection:
+            return judgements.of(connection, above_document)
 
     # --- what happened to files ---
 

@@ -169,3 +169,25 @@ class DutyFilter:
     documents: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     role: str | None = None
+
+
+Verdict = Literal["same", "narrowed", "mentioned", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person said about a pair of obligations, by keys that follow from the words of each.
+
+    ``verdict`` is how the lower one carries the upper one out, or "rejected"; the words are those of the moment.
+    """
+
+    above_key: str
+    below_key: str
+    above_document: str
+    below_document: str
+    verdict: Verdict
+    above_words: str
+    below_words: str
+    judged_by: str
+    why: str
+    judged_at: datetime

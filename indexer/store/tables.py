@@ -255,3 +255,26 @@ class JobRow(Base):
     file: Mapped[str] = mapped_column(Text)
     document_id: Mapped[str | None] = mapped_column(String(12))
     created_at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class JudgementRow(Base):
+    """What a person said about an obligation of a superior plan and one of a plan below it.
+
+    The keys follow from the words of both, not from row numbers, and no foreign key ties them to a document: a
+    judgement stays when its file is read anew.
+    """
+
+    __tablename__ = "cascade_judgements"
+    __table_args__ = (UniqueConstraint("above_key", "below_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    above_key: Mapped[str] = mapped_column(String(64))
+    below_key: Mapped[str] = mapped_column(String(64))
+    above_document: Mapped[str] = mapped_column(String(12), index=True)
+    below_document: Mapped[str] = mapped_column(String(12))
+    verdict: Mapped[str] = mapped_column(String(12))
+    above_words: Mapped[str] = mapped_column(Text)
+    below_words: Mapped[str] = mapped_column(Text)
+    judged_by: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(Text)
+    judged_at: Mapped[datetime] = mapped_column(DateTime)
