@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import (
@@ -35,6 +36,11 @@ class Settings(BaseSettings):
     )
     passage_prefix: str | None = Field(
         None, description="Words put before a passage when it is encoded; unset takes the model's own."
+    )
+    engine: Literal["auto", "torch"] = Field(
+        "auto",
+        description="What computes vectors: auto takes ONNX Runtime for the bundled model, sentence-transformers "
+        "otherwise; torch always takes sentence-transformers.",
     )
     cache: Path = Field(
         default_factory=_cache, description="Folder where the bundled model is unpacked; holds nothing irreplaceable."

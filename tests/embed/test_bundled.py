@@ -37,6 +37,24 @@ def test_vectors_are_those_of_the_packages_own_engine(encoder: Encoder) -> None:
     assert float(encoder.query(TEXTS[2]) @ engine.query(TEXTS[2])) >= 0.999
 
 
+def test_the_four_bit_engine_gives_what_sentence_transformers_gives(encoder: Encoder) -> None:
+    torch = Encoder(Settings(engine="torch"))
+    assert (encoder.engine, torch.engine) == ("q4", "torch")
+    assert encoder.fingerprint == torch.fingerprint
+    assert encoder.dimension == torch.dimension == 384
+    ours, theirs = encoder.passages(TEXTS), torch.passages(TEXTS)
+    assert (ours * theirs).sum(axis=1).min() >= 0.999
+    asked = "đơn vị nào rà soát tài sản công"
+    best = np.argsort(ours @ encoder.query(asked))[::-1][:4]
+    np.testing.assert_array_equal(best, np.argsort(theirs @ torch.query(asked))[::-1][:4])
+
+
+def test_a_text_is_encoded_alike_alone_and_in_a_batch(encoder: Encoder) -> None:
+    together = encoder.passages(TEXTS)
+    for text, vector in zip(TEXTS, together, strict=True):
+        np.testing.assert_allclose(encoder.passages([text])[0], vector, atol=2e-3)
+
+
 def test_texts_split_into_as_many_tokens_as_in_the_packages_own_engine(encoder: Encoder) -> None:
     from tokenizers import Tokenizer
 
@@ -66,7 +84,7 @@ def test_the_container_is_read_as_its_header_says() -> None:
     model = unpack(packed_file())
     shape = model.architecture
     assert (shape.hidden, shape.layers, shape.heads) == (384, 12, 12)
-    assert model.tensors["emb.word"].size == shape.vocabulary * shape.hidden
+    assert model.blocks["emb.word"].values().size == shape.vocabulary * shape.hidden
     assert model.vocabulary.pieces[model.vocabulary.begin][0] == "<s>"
     assert all(np.isfinite(values).all() for values in model.tensors.values())
 
