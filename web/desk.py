@@ -39,6 +39,10 @@ class Desk:
     def __init__(self, service: Service, intake: Intake) -> None:
         self.service, self.intake = service, intake
 
+    def generation(self) -> int:
+        """A number that grows with every change of what is held."""
+        return self.service.engine.catalogue.generation()
+
     def search(self, question: str, filters: Filters, limit: int, offset: int) -> Record:
         """``{"total", "hits", "interpreted", "took_ms"}``."""
         return self.service.search(question, Page(limit, offset), filters.given())

@@ -66,10 +66,19 @@ def home(
     """The search page, or the results of ``q``."""
     engine = desk(request)
     if not q.strip():
-        return render(request, "home.html", _home(engine))
+        return render(request, "home.html", _kept_home(request, engine))
     filters = Filters(document=document, unit=unit, role=role, kind=kind, due_from=due_from, due_to=due_to)
     page = _results(engine, q.strip(), filters, offset, show_all, request_language(request))
     return render(request, "results.html", page, q=q.strip())
+
+
+def _kept_home(request: Request, engine: Desk) -> HomePage:
+    """The first page's contents, made anew only when what is held has changed."""
+    generation = engine.generation()
+    kept: tuple[int, HomePage] | None = getattr(request.app.state, "home", None)
+    if kept is None or kept[0] != generation:
+        kept = request.app.state.home = (generation, _home(engine))
+    return kept[1]
 
 
 def _home(engine: Desk) -> HomePage:
