@@ -11,7 +11,7 @@ _LEADS = (
 )
 _SUPPORTS = r"(?:(?:với\s+sự|có\s+sự|và)\s+)?phối(?:\s+kết)?\s+hợp(?:\s+thực hiện)?(?:\s*(?:với|cùng|của|:))*"
 _LEAD_FIRST = re.compile(
-    rf"^[\s\-+•]*(?:{_LEADS}\s*:?\s*)?(?P<lead>[^\n]*?\S)[\s,;.\-–(]*(?:{_LEADS})?[\s,;.\-–]*{_SUPPORTS}\s*(?P<support>\S.*?)[\s.)]*$",
+    rf"^[\s\-+•]*(?:{_LEADS}\s*:\s*)?(?P<lead>[^\n]*?\S)[\s,;.\-–(]*(?:{_LEADS})?[\s,;.\-–]*{_SUPPORTS}\s*(?P<support>\S.*?)[\s.)]*$",
     re.IGNORECASE | re.DOTALL,
 )
 _SUPPORT_BEHIND = re.compile(
@@ -33,6 +33,6 @@ def lead_and_support(text: str) -> tuple[Part, Part | None]:
         if found is not None and found.group("lead").strip(" ,;:-"):
             return found.span("lead"), found.span("support")
     marked = _MARKED_LEAD.match(text)
-    if marked is not None:
+    if marked is not None and (marked.group("behind") or text[marked.start("lead")].isupper()):
         return marked.span("lead" if marked.group("lead") else "behind"), None
     return (0, len(text)), None

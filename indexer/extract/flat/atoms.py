@@ -44,7 +44,7 @@ def atoms(document: Document, region: FlatRegion, numbers: dict[int, tuple[int, 
         number, offset = numbers.get(at, (None, 0))
         if own_numbers and number is None and is_stray(text, texts[at - 1] if at else ""):
             continue
-        title = number is None and _is_title(text)
+        title = number is None and _is_title(text, opens_rows=at + 1 in numbers)
         cuts = [offset] if title else [offset, *_cuts(text, offset, following, several)]
         for k, (low, high) in enumerate(zip(cuts, [*cuts[1:], len(text)], strict=True)):
             piece = text[low:high]
@@ -66,8 +66,11 @@ def atoms(document: Document, region: FlatRegion, numbers: dict[int, tuple[int, 
     return tuple(found)
 
 
-def _is_title(text: str) -> bool:
-    """Whether a line is a group's title, its bare mark ("IV"), or capitals throughout."""
+def _is_title(text: str, opens_rows: bool) -> bool:
+    """Whether a line is a group's title, its bare mark ("IV"), or capitals throughout.
+
+    A Roman number with a point right above a numbered row needs no capitals behind it.
+    """
     bare = text.strip()
     if is_group_number(bare):
         return True
@@ -75,6 +78,8 @@ def _is_title(text: str) -> bool:
     if mark is None:
         return is_upper(bare) and bare == bare.upper() and len(bare.split()) >= 3
     rest = bare[len(mark) :].strip(" .:)-")
+    if opens_rows and bare[len(mark) : len(mark) + 1] in (".", ")", "/"):
+        return True
     return is_upper(rest) or (len(mark) == 1 and mark not in "IVX" and len(rest.split()) <= 8)
 
 

@@ -9,6 +9,7 @@ from indexer.extract.columns import ColumnField
 from indexer.extract.flat.atoms import Atom
 from indexer.extract.flat.content import opens_product, opens_time, opens_unit
 from indexer.extract.flat.wording import Wording
+from indexer.extract.numbering import is_ditto
 
 _INLINE = 2.3
 _INLINE_ENDED = 1.0
@@ -62,6 +63,8 @@ class Ledger:
         return found
 
     def _judge(self, start: int, end: int, sort: str) -> float:
+        if end - start == 1 and sort != "section" and is_ditto(self._pieces[start].text):
+            return 2.0
         low, high = int(self._offsets[start]), int(self._offsets[end])
         words = self._wording
         price = self._edges(start, end, sort) + self._blanks[end] - self._blanks[start + 1]

@@ -10,7 +10,7 @@ from indexer.extract.columns import ColumnField, names_task_field
 from indexer.extract.flat.atoms import Atom
 from indexer.extract.flat.segment import Segment
 from indexer.extract.groups import GroupStack, SectionLabels
-from indexer.extract.numbering import group_mark, is_group_number
+from indexer.extract.numbering import group_mark, is_ditto, is_group_number
 from indexer.extract.rows import EMPTY, Content, ReviewReason, Row, joined
 from indexer.syllable import is_syllable
 from indexer.types import Span, TaskField
@@ -103,6 +103,8 @@ def rows(
                 if titles.take(content, after_title):
                     labels.close()
                 current, after_title = None, True
+            elif current is not None and content and not content.text.isdigit():
+                current.review.append("unplaced")
             continue
         after_title = False
         name = names_task_field("lead" if fields[segment.column] == "pair" else fields[segment.column])
@@ -115,6 +117,8 @@ def rows(
         if name == "section":
             current.label = labels.take(content)
         elif name is not None and content:
+            if is_ditto(content.text) and len(drafts) > 1:
+                content = drafts[-2].fields.get(name, EMPTY)
             current.label = labels.take(EMPTY) if current.label is None else current.label
             current.fields[name] = joined([current.fields.get(name, EMPTY), content])
     drafts = [d for d in drafts if d.fields]

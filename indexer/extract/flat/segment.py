@@ -25,12 +25,13 @@ _SKIPPED: dict[ColumnField, float] = {
     "coordinate": 1.4, "pair": 2.2, "deadline": 1.4, "ignore": 0.1, "period": 0.0,
 }  # fmt: skip
 _NOISE = 1.5
+_UNPLACED = 9.0
 _IMPOSSIBLE = -1e9
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Pieces ``start`` to ``end`` as the cell of a column; column None is a group's title or a stray number."""
+    """Pieces ``start`` to ``end`` as the cell of a column; column None is a group's title, or fits nowhere."""
 
     start: int
     end: int
@@ -131,7 +132,7 @@ class Segmenter:
         score: list[list[float]],
         came: list[list[tuple[int, int, Segment] | None]],
     ) -> None:
-        """Titles of groups close the row; a stray number (of a page) leaves everything as it is."""
+        """Titles of groups close the row; a stray number, or a piece that fits nowhere, leaves everything as it is."""
         piece, width = self._pieces[start], len(self._fields)
         if piece.title:
             for last in live:
@@ -139,9 +140,10 @@ class Segmenter:
                 if total > score[start + 1][width]:
                     score[start + 1][width] = total
                     came[start + 1][width] = (start, last, Segment(start, start + 1, None, False))
-        elif piece.text.isdigit() and len(piece.text) <= 3 and piece.number is None:
+        elif piece.number is None:
+            stray = piece.text.isdigit() and len(piece.text) <= 3
             for last in live:
-                total = score[start][last] - _NOISE
+                total = score[start][last] - (_NOISE if stray else _UNPLACED)
                 if total > score[start + 1][last]:
                     score[start + 1][last] = total
                     came[start + 1][last] = (start, last, Segment(start, start + 1, None, False))
