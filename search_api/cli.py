@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from indexer.console import AsJson, Data, out, print_json, say_error, sentences, settings_of
+from indexer.console import AsJson, Data, out, print_json
+from search_api.cli_service import service_of
 
 if TYPE_CHECKING:
-    from search_api.service import Service
+    pass
 
 app = typer.Typer()
 
 Question = Annotated[str, typer.Argument(help="Câu hỏi hoặc từ khóa.", show_default=False)]
-
-
-@contextmanager
-def _service(context: typer.Context, data: Path | None) -> Iterator[Service]:
-    """The service over the data folder; its errors become one sentence and exit status 1."""
-    from search_api.engine import Engine
-    from search_api.errors import SearchError
-    from search_api.service import Service
-
-    with sentences():
-        engine = Engine(settings_of(context, data))
-        try:
-            yield Service(engine)
-        except SearchError as error:
-            say_error(str(error), error.en)
-            raise typer.Exit(1) from error
-        finally:
-            engine.close()
 
 
 @app.command()
@@ -54,7 +36,7 @@ def search(
     from search_api import limits
 
     filters = {"document": document, "unit": unit, "role": role, "kind": kind}
-    with _service(context, data) as service:
+    with service_of(context, data) as service:
         found = service.search(question, limits.page(limit, offset), filters)
     if as_json:
         print_json(found)
@@ -68,7 +50,7 @@ def search(
 @app.command()
 def ask(context: typer.Context, question: Question, data: Data = None, as_json: AsJson = False) -> None:
     """Hỏi một câu, trả lời kèm trích dẫn. (Ask a question.)"""
-    with _service(context, data) as service:
+    with service_of(context, data) as service:
         found = service.ask(question)
     if as_json:
         print_json(found)
@@ -97,7 +79,7 @@ def evaluate(
     """Chấm điểm trên một thư mục câu hỏi. (Score a folder of questions.)"""
     from search_api.evaluate import evaluate_folder, table
 
-    with _service(context, data) as service:
+    with service_of(context, data) as service:
         scores = evaluate_folder(service, folder)
     if as_json:
         print_json(scores)

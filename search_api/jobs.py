@@ -15,8 +15,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from indexer.errors import IndexerError
-from indexer.pipeline import Pipeline
-from indexer.read import readable_suffixes
+from indexer.pipeline import Pipeline, readable_suffixes
 from indexer.report import Added, Step
 from indexer.store import originals
 from indexer.store.records import Job
@@ -64,6 +63,8 @@ class Intake:
         self._waiting.put(None)
         if self._thread is not None:
             self._thread.join(timeout=30)
+        if self._pipeline is not None:
+            self._pipeline.close()
 
     def take(self, name: str, content: BinaryIO) -> Taken:
         """Keep an upload and queue it; raises BadUpload for what no reader would take."""

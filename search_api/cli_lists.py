@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from indexer.console import AsJson, Data, out, print_json, say_error, sentences, settings_of
+from indexer.console import AsJson, Data, out, print_json
+from search_api.cli_service import service_of
 
 if TYPE_CHECKING:
     from search_api.service import Service
@@ -21,23 +20,6 @@ Document = Annotated[str | None, typer.Option(help="Mã văn bản, tên tệp h
 Unit = Annotated[str | None, typer.Option(help="Mã hoặc tên đơn vị.")]
 Limit = Annotated[int | None, typer.Option(help="In nhiều nhất chừng này; bỏ trống là in hết.", min=1)]
 Named = Annotated[str, typer.Argument(help="Mã văn bản, tên tệp hoặc số ký hiệu.", show_default=False)]
-
-
-@contextmanager
-def _service(context: typer.Context, data: Path | None) -> Iterator[Service]:
-    from search_api.engine import Engine
-    from search_api.errors import SearchError
-    from search_api.service import Service
-
-    with sentences():
-        engine = Engine(settings_of(context, data))
-        try:
-            yield Service(engine)
-        except SearchError as error:
-            say_error(str(error), error.en)
-            raise typer.Exit(1) from error
-        finally:
-            engine.close()
 
 
 def _whole(name: str, read: Callable[[Any], Mapping[str, Any]], limit: int | None) -> dict[str, Any]:
@@ -62,7 +44,7 @@ def _id(service: Service, named: str | None) -> str | None:
 @app.command()
 def documents(context: typer.Context, limit: Limit = None, data: Data = None, as_json: AsJson = False) -> None:
     """Liệt kê văn bản. (List documents.)"""
-    with _service(context, data) as service:
+    with service_of(context, data) as service:
         found = _whole("documents", service.documents, limit)
     if as_json:
         print_json(found)
@@ -76,7 +58,7 @@ def documents(context: typer.Context, limit: Limit = None, data: Data = None, as
 @app.command()
 def clauses(context: typer.Context, document: Named, data: Data = None, as_json: AsJson = False) -> None:
     """In các điều khoản của một văn bản. (Print the clauses of a document.)"""
-    with _service(context, data) as service:
+    with service_of(context, data) as service:
         found = service.clauses(str(_id(service, document)))
     if as_json:
         print_json(found)
@@ -88,7 +70,7 @@ def clauses(context: typer.Context, document: Named, data: Data = None, as_json:
 @app.command()
 def text(context: typer.Context, document: Named, data: Data = None) -> None:
     """In toàn văn mà mọi trích dẫn dựa vào. (Print the text that quotes refer to.)"""
-    with _service(context, data) as service:
+    with service_of(context, data) as service:
         words = service.engine.catalogue.text(str(_id(service, document))) or ""
     sys.stdout.write(words)
     if not words.endswith("\n"):
@@ -109,7 +91,7 @@ def tasks(
     as_json: AsJson = False,
 ) -> None:
     """Liệt kê nhiệm vụ. (List tasks.)"""
-    with _service(context, data) as service:
+    with service_of(context, data) as service:
         given = {"unit": unit, "role": role, "section": section, "due_from": due_from, "due_to": due_to}
         wanted = {**given, "document": _id(service, document)}
         found = _whole("tasks", lambda page: service.tasks(wanted, page), limit)
@@ -146,7 +128,7 @@ def units(
     as_json: AsJson = False,
 ) -> None:
     """Liệt kê đơn vị. (List units.)"""
-    with _service(context, data) as service:
+    with service_of(context, data) as service:
         found = _whole("units", lambda page: service.units(named, page), limit)
     if as_json:
         print_json(found)
@@ -168,7 +150,7 @@ def duties(
     as_json: AsJson = False,
 ) -> None:
     """Liệt kê trách nhiệm nêu trong lời văn. (List duties that prose assigns.)"""
-    with _service(context, data) as service:
+    with service_of(context, data) as service:
         chosen = _id(service, document)
         found = _whole("duties", lambda page: service.duties(chosen, unit, role, page), limit)
     if as_json:
