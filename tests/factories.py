@@ -43,7 +43,7 @@ def parsed(words: str, number: str | None = None) -> ParsedDocument:
     sha256 = hashlib.sha256(words.encode()).hexdigest()
     key = sha256[:12]
     text = f"{words}\nRà soát tài sản công\nTập huấn cán bộ"
-    whole, first, second = Span(0, len(words)), _place(text, "Rà soát"), _place(text, "Tập huấn")
+    whole, first, second = Span(0, len(words)), _place(text, "Rà soát tài sản công"), _place(text, "Tập huấn cán bộ")
     tasks = (
         _task(key, 1, "Rà soát tài sản công", first, (FINANCE, HOME_HEAD), (ALL,), date(2024, 3, 31)),
         _task(key, 2, "Tập huấn cán bộ", second, (HOME,), (FINANCE,), None),

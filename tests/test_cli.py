@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from indexer.store.catalogue import Catalogue
+from tests.plans import TOPICS, write_plans
+from web.cli import app
+
+
+@pytest.fixture
+def chutri(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CHUTRI_MODEL", str(tiny_model))
+    monkeypatch.setenv("CHUTRI_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("CHUTRI_DATA", str(tmp_path / "data"))
+
+    def run(*words: object) -> Result:
+        return CliRunner().invoke(app, [str(word) for word in words])
+
+    return run
+
+
+def test_added_plans_are_listed_as_records(chutri, tmp_path: Path) -> None:
+    write_plans(tmp_path / "in", 2)
+    added = chutri("add", tmp_path / "in")
+    assert added.exit_code == 0
+    assert "2 văn bản mới" in added.stdout
+    documents = json.loads(chutri("documents", "--json").stdout)
+    assert documents["total"] == 2
+    assert {one["number"] for one in documents["documents"]} == {"1/KH-UBND", "2/KH-UBND"}
+    duties = json.loads(chutri("duties", "--json", "--document", "1/KH-UBND").stdout)
+    assert duties["total"] == len(duties["duties"]) > 0
+    assert {duty["document"]["number"] for duty in duties["duties"]} == {"1/KH-UBND"}
+    units = json.loads(chutri("units", "kinh te", "--json").stdout)
+    assert [unit["name"] for unit in units["units"]] == ["Phòng Kinh tế"]
+    assert TOPICS[0] in chutri("text", "ke-hoach-00.txt").stdout
+    clauses = json.loads(chutri("clauses", "ke-hoach-00.txt", "--json").stdout)
+    assert ["II", "1"] in [one["path"] for one in clauses["clauses"]]
+    assert json.loads(chutri("tasks", "--json").stdout) == {"total": 0, "tasks": []}
+
+
+def test_a_failed_file_is_one_line_and_a_status(chutri, tmp_path: Path) -> None:
+    write_plans(tmp_path / "in", 1)
+    (tmp_path / "in" / "rong.txt").write_bytes(b"")
+    added = chutri("add", tmp_path / "in")
+    assert added.exit_code == 1
+    assert "1 văn bản mới" in added.stdout
+    assert "rong.txt" in added.stderr
+    report = json.loads(chutri("add", "--json", tmp_path / "in").stdout)
+    assert [one["file"] for one in report["failed"]] == ["rong.txt"]
+
+
+def test_what_is_held_is_not_mentioned_when_only_news_are_wanted(chutri, tmp_path: Path) -> None:
+    write_plans(tmp_path / "in", 1)
+    chutri("add", tmp_path / "in")
+    assert "Đã có sẵn" in chutri("add", tmp_path / "in").stdout
+    again = chutri("add", "--if-new", tmp_path / "in")
+    assert again.exit_code == 0
+    assert "Đã có sẵn" not in again.stdout
+
+
+def test_a_removed_document_is_gone(chutri, tmp_path: Path) -> None:
+    write_plans(tmp_path / "in", 2)
+    chutri("add", tmp_path / "in")
+    assert "ke-hoach-01.txt" in chutri("remove", "2/KH-UBND").stdout
+    assert json.loads(chutri("documents", "--json").stdout)["total"] == 1
+
+
+@pytest.mark.parametrize("command", ["remove", "text", "clauses"])
+def test_an_unknown_document_is_one_sentence(chutri, command: str) -> None:
+    result = chutri(command, "999/KH-UBND")
+    assert result.exit_code == 1
+    assert "999/KH-UBND" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_the_data_folder_may_be_named_before_or_after_the_command(chutri, tmp_path: Path) -> None:
+    write_plans(tmp_path / "in", 1)
+    chutri("--data", tmp_path / "before", "add", tmp_path / "in")
+    chutri("add", "--data", tmp_path / "after", tmp_path / "in")
+    for folder in ("before", "after"):
+        catalogue = Catalogue(tmp_path / folder / "catalogue.db")
+        assert catalogue.documents().total == 1
+        catalogue.close()
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_missing_model_is_one_sentence(chutri, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHUTRI_MODEL", str(tmp_path / "no-model"))
+    write_plans(tmp_path / "in", 1)
+    result = chutri("add", tmp_path / "in")
+    assert result.exit_code == 1
+    assert "no-model" in result.stderr
+
+
+def test_the_doctor_tells_what_was_understood(chutri, tmp_path: Path) -> None:
+    (path,) = write_plans(tmp_path / "in", 1)
+    found = json.loads(chutri("doctor", path, "--json").stdout)
+    assert (found["format"], found["number"], found["issued_on"]) == ("text", "1/KH-UBND", "2024-02-05")
+    assert "Số ký hiệu: 1/KH-UBND" in chutri("doctor", path).stdout
+    assert "Bộ đọc" in chutri("doctor").stdout
