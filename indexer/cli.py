@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -40,10 +40,8 @@ def add(
     """Thêm tệp hoặc thư mục vào chỉ mục. (Add files or folders.)"""
     from indexer.pipeline import Pipeline
 
-    with sentences():
-        pipeline = Pipeline(settings_of(context, data))
-        with _bar() as tell:
-            report = pipeline.add(paths, tell)
+    with sentences(), closing(Pipeline(settings_of(context, data))) as pipeline, _bar() as tell:
+        report = pipeline.add(paths, tell)
     if as_json:
         print_json(asdict(report))
     else:

@@ -9,9 +9,10 @@ from typing import Any
 
 from indexer.embed.folder import model_folder
 from indexer.errors import IndexerError
-from indexer.pipeline import parse
+from indexer.parsing import parse
 from indexer.read import availability
 from indexer.read.ocr import available_engines
+from indexer.read.worker import Worker
 from indexer.settings import Settings
 from indexer.types import Document, ParsedDocument, Task
 
@@ -20,7 +21,8 @@ Findings = dict[str, Any]
 
 def of_file(path: Path, settings: Settings) -> Findings:
     """Format, pages, encoding, tables, header, tasks and what needs a second look. Raises UnreadableDocument."""
-    parsed = parse(path, settings)
+    with Worker() as worker:
+        parsed: ParsedDocument = worker.run(parse, path, settings)
     document, header = parsed.document, parsed.outline.header
     return {
         "file": document.file,

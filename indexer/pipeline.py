@@ -11,16 +11,12 @@ from pathlib import Path
 
 from indexer.embed import Encoder
 from indexer.errors import IndexerError, IndexMismatch, NothingToIndex, UnreadableDocument
-from indexer.extract.abbreviations import abbreviations
-from indexer.extract.duties import duties
-from indexer.extract.references import references
-from indexer.extract.tasks import tasks
-from indexer.extract.units import UnitReader
-from indexer.normalise import normalise
-from indexer.passages import embedded_text, passages
-from indexer.read import read, readable_suffixes
+from indexer.parsing import parse
+from indexer.passages import embedded_text
+from indexer.read import readable_suffixes
+from indexer.read.kinds import is_small_text
+from indexer.read.worker import Worker
 from indexer.report import Added, Duplicate, Failed, Progress, Report, Stage, Step
-from indexer.segment import outline
 from indexer.settings import Settings
 from indexer.store import originals
 from indexer.store.catalogue import Catalogue
@@ -30,8 +26,12 @@ from indexer.store.lock import write_lock
 from indexer.store.terms import word_terms
 from indexer.types import ParsedDocument
 
+__all__ = ["Pipeline", "parse", "readable_suffixes"]
+
 log = logging.getLogger(__name__)
 
+# Plain text of this size holds no surprise that is worth a process of its own.
+SMALL_TEXT_BYTES = 400_000
 LOCK_SECONDS = 120.0
 # An index update may take this share of the time between two of them; a big index is thus published less often.
 PUBLISH_SHARE = 0.05
@@ -39,41 +39,6 @@ RENEWED = (
     "Mô hình nhúng đã đổi (%s → %s), nhúng lại mọi văn bản / "
     "the embedding model changed, every document is embedded anew"
 )
-
-
-def parse(path: Path, settings: Settings, tell: Progress | None = None, step: Step | None = None) -> ParsedDocument:
-    """Everything that the stages find in one file. Raises UnreadableDocument with the reason."""
-
-    def at(stage: Stage, done: int = 0, of: int = 0) -> None:
-        if tell is not None and step is not None:
-            tell(replace(step, stage=stage, done=done, of=of))
-
-    try:
-        at("read")
-        raw = read(path, settings, lambda done, of: at("read", done, of))
-        at("normalise")
-        document = normalise(raw)
-        if not document.text.strip():
-            raise _nothing_read(path, document.notes)
-        at("segment")
-        structure = outline(document)
-        at("extract")
-        shorts = abbreviations(document)
-        units = UnitReader(structure.header, shorts)
-        rows = tasks(document, structure, units)
-        owed = duties(document, structure, units)
-        named = references(document, structure)
-        pieces = passages(document, structure, rows, settings)
-    except IndexerError:
-        raise
-    except Exception as error:
-        # A document that a stage was not written for must not take the rest of the batch with it.
-        log.debug("stage failed on %s", path, exc_info=True)
-        raise UnreadableDocument(
-            f"Lỗi khi phân tích {path.name}: {type(error).__name__}: {error}",
-            f"Failed while analysing {path.name}: {type(error).__name__}: {error}",
-        ) from error
-    return ParsedDocument(document, structure, rows, owed, named, shorts, pieces)
 
 
 class Pipeline:
@@ -94,11 +59,16 @@ class Pipeline:
         settings.data.mkdir(parents=True, exist_ok=True)
         self.catalogue = catalogue or Catalogue(settings.data / "catalogue.db")
         self.encoder = encoder or Encoder(settings)
+        self._worker = Worker()
         self._index = index
         self._lock = settings.data / "write.lock"
         self._published = 0.0
         self._publishing = 0.0
         self._embedding = 0.0
+
+    def close(self) -> None:
+        """Ends the process that parses files; the next file starts another."""
+        self._worker.close()
 
     @property
     def index(self) -> LiveIndex:
@@ -186,7 +156,7 @@ class Pipeline:
         held = self._held(path)
         if held is not None:
             return held
-        parsed = parse(path, self.settings, tell, step)
+        parsed = self._parsed(path, tell, step)
         texts = [embedded_text(passage) for passage in parsed.passages]
         began = time.perf_counter()
         vectors = self.encoder.passages(texts, _within(tell, replace(step, stage="embed", of=len(texts))))
@@ -195,6 +165,17 @@ class Pipeline:
         words = tuple(" ".join(word_terms(passage.text)) for passage in parsed.passages)
         whole = Embedded(parsed, vectors, self.encoder.fingerprint, words, path.stat().st_size)
         return self._store(path, whole)
+
+    def _parsed(self, path: Path, tell: Progress, step: Step) -> ParsedDocument:
+        """The file parsed in the worker process, a small plain text in this one."""
+
+        def at(stage: Stage, done: int, of: int) -> None:
+            tell(replace(step, stage=stage, done=done, of=of))
+
+        if is_small_text(path, SMALL_TEXT_BYTES):
+            return parse(path, self.settings, at)
+        parsed: ParsedDocument = self._worker.run(parse, path, self.settings, at)
+        return parsed
 
     def _held(self, path: Path) -> Duplicate | None:
         try:
@@ -267,11 +248,4 @@ def _in_folder(folder: Path) -> Sequence[Path]:
     inside = (path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in known)
     return sorted(
         path for path in inside if not any(part.startswith((".", "~$")) for part in path.parts[len(folder.parts) :])
-    )
-
-
-def _nothing_read(path: Path, notes: tuple[str, ...]) -> UnreadableDocument:
-    why = f" ({'; '.join(notes)})" if notes else ""
-    return UnreadableDocument(
-        f"Không đọc được chữ nào trong {path.name}{why}.", f"Not a single word could be read in {path.name}{why}."
     )

@@ -225,7 +225,7 @@ pipeline.add([Path(folder)])
 @pytest.mark.parametrize(
     ("module", "name", "stored"),
     [
-        ("indexer.pipeline", "tasks", False),
+        ("indexer.parsing", "tasks", False),
         ("indexer.embed.encoder", "Encoder._encode", False),
         ("indexer.store.insert", "_passages", False),
         ("indexer.store.insert", "vector_row", False),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from indexer.read.protocol import HEAD_BYTES
+
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF-", "tệp PDF", "a PDF"),
     (b"PK\x03\x04", "tệp nén ZIP hoặc tệp Office", "a ZIP archive or an Office file"),
@@ -39,3 +43,14 @@ def looks_like_text(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         return True
     return not any(byte < 32 and byte not in (9, 10, 12, 13) for byte in head)
+
+
+def is_small_text(path: Path, most: int) -> bool:
+    """Whether a file of at most ``most`` bytes begins as plain text; False for one that cannot be opened."""
+    try:
+        if not path.is_file() or path.stat().st_size > most:
+            return False
+        with path.open("rb") as file:
+            return describe(file.read(HEAD_BYTES))[1] == "plain text"
+    except OSError:
+        return False

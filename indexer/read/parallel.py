@@ -16,6 +16,8 @@ from indexer.types import RawPage
 
 # A process takes about a second to import the readers.
 _WORTH_SECONDS = 4.0
+# Pages this slow are handed out one by one: what a share saves is nothing to them, and progress shows each.
+_SLOW_SECONDS = 1.0
 
 
 def pages_in_order(
@@ -28,13 +30,14 @@ def pages_in_order(
     """
     started = time.monotonic()
     yield from read_pages(path, range(1, 2), settings)
-    expected = (time.monotonic() - started) * (count - 1)
+    seconds = time.monotonic() - started
+    expected = seconds * (count - 1)
     workers = min(settings.workers, count - 1)
     if workers < 2 or expected < _WORTH_SECONDS:
         for stretch in stretches(2, count, at_once):
             yield from read_pages(path, stretch, settings)
         return
-    share = max(1, min(at_once, -(-(count - 1) // (2 * workers))))
+    share = 1 if seconds > _SLOW_SECONDS else max(1, min(at_once, -(-(count - 1) // (2 * workers))))
     yield from _shared_out(read_pages, path, stretches(2, count, share), workers, settings)
 
 

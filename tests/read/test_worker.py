@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from indexer.errors import UnreadableDocument
+from indexer.parsing import parse
 from indexer.read import read
 from indexer.read.worker import Worker
 from indexer.settings import Settings
@@ -63,3 +67,70 @@ def test_a_process_that_dies_is_said_and_replaced(worker: Worker, plan: Path) ->
     except UnreadableDocument as error:
         assert "dừng giữa chừng" in str(error)
     assert worker.read(plan, Settings()).file == plan.name
+
+
+def hungry(path: Path, settings: Settings, tell: Callable[..., None]) -> int:
+    """Takes more memory than any limit of these tests."""
+    return len(bytearray(4 * 2**30))
+
+
+def test_a_job_that_needs_too_much_memory_is_refused_and_the_next_is_done(worker: Worker, plan: Path) -> None:
+    with pytest.raises(UnreadableDocument, match="512 MB.*parse_memory_mb"):
+        worker.run(hungry, plan, Settings(parse_memory_mb=512))
+    assert worker.read(plan, Settings(parse_memory_mb=512)).file == plan.name
+
+
+def starting_another(path: Path, settings: Settings, tell: Callable[..., None]) -> None:
+    """Starts a program that runs long, tells its number and waits for it."""
+    program = subprocess.Popen(["sleep", "300"])
+    tell(program.pid)
+    program.wait()
+
+
+def gone(pid: int) -> bool:
+    """Whether the process ends within ten seconds."""
+    for _ in range(100):
+        status = Path(f"/proc/{pid}/stat")
+        if not status.exists() or status.read_text().rpartition(")")[2].split()[0] == "Z":
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_what_a_stopped_job_started_ends_with_it(worker: Worker, plan: Path) -> None:
+    told: list[int] = []
+    with pytest.raises(UnreadableDocument, match="parse_seconds"):
+        worker.run(starting_another, plan, Settings(parse_seconds=1), told.append)
+    assert gone(told[0])
+
+
+ORPHAN = """
+import sys
+from pathlib import Path
+from test_worker import starting_another
+from indexer.read.worker import Worker
+from indexer.settings import Settings
+
+worker = Worker()
+worker.run(starting_another, Path(sys.argv[1]), Settings(), lambda pid: print(worker._process.pid, pid, flush=True))
+"""
+
+
+def test_a_worker_ends_with_the_process_that_started_it(plan: Path) -> None:
+    search = os.pathsep.join((str(Path(__file__).parent), *filter(None, sys.path), str(Path.cwd())))
+    with subprocess.Popen(
+        [sys.executable, "-c", ORPHAN, str(plan)], stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": search}
+    ) as parent:
+        assert parent.stdout is not None
+        pids = [int(pid) for pid in parent.stdout.readline().split()]
+        parent.kill()
+    assert len(pids) == 2
+    assert all(gone(pid) for pid in pids)
+
+
+def test_a_whole_parse_runs_there_and_tells_its_stages(worker: Worker, plan: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    parsed = worker.run(parse, plan, Settings(), lambda *what: told.append(what))
+    assert parsed == parse(plan, Settings())
+    assert [stage for stage, _, of in told if not of] == ["read", "normalise", "segment", "extract"]
+    assert ("read", 1, 1) in told
