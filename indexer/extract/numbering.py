@@ -88,16 +88,3 @@ def numbers_columns(cells: Sequence[str]) -> bool:
         and len(set(filled)) == len(filled)
         and all(_COLUMN_NUMBER.fullmatch(c.strip()) for c in filled)
     )
-
-
-def follows(number: str, previous: str) -> bool:
-    """Whether ``number`` comes right after ``previous`` in one list: 4 after 3, 2.2 after 2.1, 3 after 2.4."""
-    if number.isalpha() and previous.isalpha():
-        return number != previous
-    old, new = previous.split("."), number.split(".")
-    if not all(p.isdigit() for p in old + new):
-        return False
-    depth = len(new)
-    if depth > len(old):
-        return new[: len(old)] == old and all(p == "1" for p in new[len(old) :])
-    return new[:-1] == old[: depth - 1] and int(new[-1]) == int(old[depth - 1]) + 1

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from indexer.extract.columns import ColumnField, Columns, names_task_field
@@ -271,8 +270,3 @@ def _group_title(raw: PlacedRow) -> tuple[Content, Content] | None:
 
 def _heads(words: PlacedCell, numbered: bool) -> bool:
     return words.field in _TEXT_FIELDS or (not numbered and words.field in ("no", None))
-
-
-def counted(rows: Iterable[Row]) -> Counter[str | None]:
-    """How often each row number occurs."""
-    return Counter(row.no for row in rows)

@@ -22,19 +22,15 @@ class Content:
 
 EMPTY = Content()
 
-ReviewReason = Literal[
-    "no lead", "reconstructed", "inherited", "no deadline", "unplaced", "doubtful", "joined", "order", "no task"
-]
+ReviewReason = Literal["no lead", "reconstructed", "inherited", "unplaced", "doubtful", "joined", "no task"]
 
 REASONS: dict[ReviewReason, str] = {
     "no lead": "ô chủ trì trống",
-    "no deadline": "ô thời gian trống",
     "reconstructed": "bảng chỉ còn là các dòng chữ, ô được dựng lại",
     "inherited": "ô trống được coi là ô gộp với dòng trên",
     "unplaced": "có chữ chưa xếp được vào ô nào",
     "doubtful": "ranh giới giữa các ô không chắc chắn",
     "joined": "dòng bị ngắt trang được nối lại",
-    "order": "số thứ tự không liên tục",
     "no task": "ô nhiệm vụ trống",
 }
 """What a reader is told about a row that needs a look."""

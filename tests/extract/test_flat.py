@@ -121,6 +121,25 @@ def test_groups_stand_over_their_rows_and_prose_behind_the_table_is_left_out():
     assert "Giao" not in " ".join(str(cells(t)) for t in found)
 
 
+def test_a_group_without_capitals_right_above_its_rows_is_a_group():
+    groups = {0: "I. Chỉ đạo, điều hành", 4: "II. Cải cách thể chế"}
+    _, found = read(printed(ORDERS[0], groups=groups))
+    assert [t.no for t in found] == NUMBERS
+    assert [t.section for t in found] == ["I. Chỉ đạo, điều hành"] * 4 + ["II. Cải cách thể chế"] * 4
+
+
+def test_a_piece_that_fits_nowhere_does_not_lose_the_table():
+    lines = printed(ORDERS[0])
+    at = lines.index("1")
+    _, found = read([*lines[:at], "(đơn vị: nhiệm vụ)", "", *lines[at:]])
+    assert [cells(t)["task"] for t in found] == WORK
+
+
+def test_a_ditto_mark_in_a_flattened_table_repeats_the_cell_above():
+    _, found = read(printed(ORDERS[0], columns={**COLUMNS, "product": [PRODUCT[0], "nt", *PRODUCT[2:]]}))
+    assert found[1].product == PRODUCT[0]
+
+
 def test_a_lead_merged_over_rows_is_filled_in_and_asks_for_review():
     lead = [*LEAD[:1], "", "", *LEAD[3:]]
     support = [*SUPPORT[:1], "", "", *SUPPORT[3:]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
+from math import log
 
 from indexer.extract.columns import ColumnField
 from indexer.extract.flat.atoms import Atom
@@ -30,7 +31,8 @@ class Ledger:
         self._blanks_tell = 0.1 < sum(blank) / max(1, len(blank)) < 0.85
         self._wording = Wording([w for p in pieces for w in p.words])
         self._offsets = _sums(len(p.words) for p in pieces)
-        self._blanks = _sums(0.25 * (p.blank_before and p.starts_line and self._blanks_tell) for p in pieces)
+        self._unbroken = 0.6
+        self._blanks = self._blank_sums(0.25)
         self._seams = [0.0, *(_seam(a, b) for a, b in zip(pieces, pieces[1:], strict=False))]
         self._seam_sums = _sums(self._seams)
         letters = ["".join(c for c in p.text if c.isalnum()) for p in pieces]
@@ -48,7 +50,10 @@ class Ledger:
             return -_INLINE_ENDED if ended else -_INLINE
         if not self._blanks_tell or piece.number is not None:
             return 0.0
-        return 0.6 if piece.blank_before else -0.6
+        return 0.6 if piece.blank_before else -self._unbroken
+
+    def _blank_sums(self, price: float) -> list[float]:
+        return _sums(price * (p.blank_before and p.starts_line and self._blanks_tell) for p in self._pieces)
 
     def signature(self, start: int, end: int) -> str:
         """The letters and digits of the stretch, by which recurring cells are known again."""
@@ -97,8 +102,13 @@ class Ledger:
             return price + (3.0 if sort in ("unit", "deadline") else 1.5)
         return price
 
-    def fit(self, widths: Mapping[int, float]) -> None:
-        """Take the width of each column, in characters, as a first reading has shown it."""
+    def fit(self, widths: Mapping[int, float], between: float, within: float) -> None:
+        """Take what a first reading has shown: the width of each column in characters, and how often a blank line
+        stands between cells and within them (shares of all line starts there).
+        """
+        self._unbroken = max(0.6, 0.6 * min(4.0, log((1 - within) / (1 - between))))
+        self._blanks = self._blank_sums(max(0.25, 0.6 * min(4.0, log(between / within))))
+        self._cache.clear()
         self._over = {c: _sums(_over(p, w) for p in self._pieces) for c, w in widths.items()}
         self._early = {}
         for column, width in widths.items():

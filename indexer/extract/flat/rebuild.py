@@ -130,7 +130,10 @@ def rows(
 
 
 def _gathered(drafts: Sequence[_Draft]) -> list[_Draft]:
-    """Rows of which the text came late put back: cells without a task go to the row above where it lacks them."""
+    """Rows of which the text came late put back: cells without a task go to the row above where it lacks them.
+
+    Where it does not lack them they are the rest of merged cells of which the rows are not known, and no row.
+    """
     kept: list[_Draft] = []
     for draft in drafts:
         texts = [f for f in ("task", "activity", "goal") if f in draft.fields]
@@ -138,6 +141,8 @@ def _gathered(drafts: Sequence[_Draft]) -> list[_Draft]:
         if not texts and above is not None and not any(f in above.fields for f in draft.fields):
             above.fields.update(draft.fields)
             above.review.append("doubtful")
+            continue
+        if not texts:
             continue
         kept.append(draft)
     return kept

@@ -24,6 +24,7 @@ _SKIPPED: dict[ColumnField, float] = {
     "no": 0.0, "section": 0.0, "goal": 0.2, "task": 5.0, "activity": 1.5, "product": 1.2, "lead": 2.2,
     "coordinate": 1.4, "pair": 2.2, "deadline": 1.4, "ignore": 0.1, "period": 0.0,
 }  # fmt: skip
+_UNIT_FIELDS = ("lead", "coordinate", "pair")
 _NOISE = 1.5
 _UNPLACED = 9.0
 _IMPOSSIBLE = -1e9
@@ -71,7 +72,7 @@ class Segmenter:
         segments = self._best()
         for _ in range(passes - 1):
             self._learnt = self._learn(segments)
-            self._ledger.fit(self._learnt.widths)
+            self._ledger.fit(self._learnt.widths, *self._blank_shares(segments))
             again = self._best()
             if again == segments:
                 break
@@ -194,7 +195,6 @@ class Segmenter:
         name = self._fields[column]
         limit = first.line + _LINES[name]
         opening = self._ledger.opening(start)
-        seen = self._learnt.recurring.get(column)
         found = []
         for end in range(start + 1, len(self._pieces) + 1):
             last = self._pieces[end - 1]
@@ -204,11 +204,20 @@ class Segmenter:
                 break
             look = self._ledger.look(start, end, name)
             gain = opening + look - self._ledger.misfit(start, end, column, items=name == "product")
-            count = seen[self._ledger.signature(start, end)] if seen is not None and look > 0 else 0
+            count = self._recurs(column, self._ledger.signature(start, end)) if look > 0 else 0
             if count > 1:
                 gain += min(1.5 if name == "product" else 3.5, 1.1 * log2(count))
             found.append((end, gain))
         return found
+
+    def _recurs(self, column: int, signature: str) -> float:
+        """How often a cell recurs in its column; a unit that recurs in the other unit column counts half there."""
+        recurring = self._learnt.recurring
+        count: float = recurring[column][signature] if column in recurring else 0
+        if self._fields[column] in _UNIT_FIELDS:
+            others = (c for c, f in enumerate(self._fields) if f in _UNIT_FIELDS and c != column and c in recurring)
+            count += 0.5 * sum(recurring[c][signature] for c in others)
+        return count
 
     def _next_numbers(self) -> list[int | None]:
         """For each piece the row number that comes next, its own included."""
@@ -222,6 +231,18 @@ class Segmenter:
     def _section_may(self, start: int) -> bool:
         """Whether the next numbered piece opens a list, as the first row of a section does."""
         return not self._ledger.restarts or self._following[start] == 1
+
+    def _blank_shares(self, segments: Sequence[Segment]) -> tuple[float, float]:
+        """How often a blank line stands before a cell, and before a line within one, never quite 0 or 1."""
+        counts = {True: [1, 2], False: [1, 2]}
+        for segment in segments:
+            for at in range(segment.start, segment.end) if segment.column is not None else ():
+                piece = self._pieces[at]
+                if piece.starts_line and piece.number is None:
+                    count = counts[at == segment.start]
+                    count[0] += piece.blank_before
+                    count[1] += 1
+        return counts[True][0] / counts[True][1], counts[False][0] / counts[False][1]
 
     def _learn(self, segments: Sequence[Segment]) -> Learnt:
         recurring: dict[int, Counter[str]] = {}
