@@ -70,11 +70,16 @@ def indexing(plans: list[Path], folder: Path, encode: Callable[[list[str], str],
     """Whole pipeline against the bare encoding of the very texts that it embedded."""
     texts = _recorded_texts()
     settings = Settings(data=folder / "data")
+    pipeline = Pipeline(settings)
+    # Loading the model is no part of either side: the bare encoder is loaded already.
+    pipeline.encoder.query("khởi động")
     with PeakMemory() as memory:
-        whole = timed(lambda: Pipeline(settings).add(plans))
+        done = pipeline.add(plans)
+    whole = done.seconds
     bare = timed(lambda: encode(texts, "passage"))
     rows: list[list[object]] = [
         ["files", len(plans)], ["passages", len(texts)], ["seconds, whole pipeline", f"{whole:.1f}"],
+        ["seconds of these spent embedding", f"{done.embed_seconds:.1f}"],
         ["seconds, bare encoder on the same texts", f"{bare:.1f}"],
         ["passages/s, whole pipeline", f"{len(texts) / whole:.1f}"],
         ["passages/s, bare encoder", f"{len(texts) / bare:.1f}"],
