@@ -42,8 +42,8 @@ def test_noi_dung_is_the_section_beside_a_task_column_and_the_task_without_one()
 
 def test_numbered_headings_of_a_plan_with_goals():
     assert fields(
-        "STT", "1. Mục tiêu", "2. Nhiệm vụ", "3. Hoạt động/ Giải pháp", "4. Kết quả/ Sản phẩm",
-        "5. Chủ trì, tham mưu/thực hiện", "6. Phối hợp", "7. Thời gian",
+        "TT", "1. Chỉ tiêu", "2. Nội dung công việc", "3. Giải pháp", "4. Sản phẩm/ đầu ra", "5. Tham mưu, thực hiện",
+        "6. Đơn vị phối hợp", "7. Tiến độ",
     ) == ("no", "goal", "task", "activity", "product", "lead", "coordinate", "deadline")  # fmt: skip
 
 
