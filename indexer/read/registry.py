@@ -33,7 +33,7 @@ FORMATS: tuple[Format, ...] = (
     Format("html", "indexer.read.html", (".html", ".htm")),
     Format("image", "indexer.read.image", (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")),
     # Plain text sniffs almost anything, so it stays last.
-    Format("text", "indexer.read.text", (".txt", ".text")),
+    Format("text", "indexer.read.text", (".txt", ".text", ".md", ".markdown")),
 )
 
 

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from indexer.types import RawCell, RawLine, RawTable
 
+MOST_COLUMNS = 200
+"""Lines of more cells than this are no table: as one, a few of them would fill any memory with empty cells."""
+
 _LEAST_TABS = 2
 
 
@@ -20,7 +23,7 @@ def items(lines: Sequence[str]) -> tuple[RawLine | RawTable, ...]:
     tables = {
         start: end
         for (start, end), width in zip(runs, widths, strict=True)
-        if end - start > 1 or widths.count(width) > 1
+        if width <= MOST_COLUMNS and (end - start > 1 or widths.count(width) > 1)
     }
     found: list[RawLine | RawTable] = []
     index = 0

@@ -1,4 +1,4 @@
-"""Plain text: pages from form feeds or page numbers, tables from runs of tabs, blank lines kept."""
+"""Plain text and Markdown: pages from form feeds or page numbers, tables from tabs or bars, blank lines kept."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from indexer.read.checksum import sha256
 from indexer.read.encoding import decode
 from indexer.read.kinds import describe, looks_like_text
 from indexer.read.pagebreaks import stretches
+from indexer.read.pipes import items, ruled_widths
 from indexer.read.protocol import Progress
-from indexer.read.tabs import items
 from indexer.settings import Settings
 from indexer.types import RawDocument, RawPage
 
 
 @dataclass(frozen=True, slots=True)
 class TextReader:
-    """Reads .txt in UTF-8, or in UTF-16 with its mark."""
+    """Reads .txt and .md in UTF-8, or in UTF-16 with its mark."""
 
     name: str = "text"
-    suffixes: tuple[str, ...] = (".txt", ".text")
+    suffixes: tuple[str, ...] = (".txt", ".text", ".md", ".markdown")
 
     def sniff(self, head: bytes, path: Path) -> bool:
         """Whether the content can be text; a .txt name is enough, so that its wrong encoding is told by place."""
@@ -46,13 +46,17 @@ READER = TextReader()
 
 
 def _pages(text: str) -> tuple[RawPage, ...]:
+    widths = ruled_widths(text.replace("\f", "\n").split("\n"))
     if "\f" in text:
         # pdftotext ends every page with a form feed, the last one too.
         sheets = text.removesuffix("\n").removesuffix("\f").split("\f")
         return tuple(
-            RawPage(number, 0.0, 0.0, items(sheet.strip("\n").split("\n"))) for number, sheet in enumerate(sheets, 1)
+            RawPage(number, 0.0, 0.0, items(sheet.strip("\n").split("\n"), widths))
+            for number, sheet in enumerate(sheets, 1)
         )
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()
-    return tuple(RawPage(part.number, 0.0, 0.0, items(lines[part.start : part.end])) for part in stretches(lines))
+    return tuple(
+        RawPage(part.number, 0.0, 0.0, items(lines[part.start : part.end], widths)) for part in stretches(lines)
+    )
