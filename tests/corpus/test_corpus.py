@@ -97,7 +97,10 @@ def test_every_quote_of_the_evidence_stands_in_its_document(annotations: dict[st
                 rows = [t for t in kept["tasks"] if _is_row(t, evidence)]
                 texts = [" ".join(str(t[f]) for f in ("goal", "task", "activity", "product") if t[f]) for t in rows]
             else:
-                texts = [c["text"] for c in kept["clauses"] if c["path"] == evidence["path"]] + [kept["meta"]["title"]]
+                texts = [c["text"] for c in kept["clauses"] if c["path"] == evidence["path"]] + [
+                    kept["meta"]["title"],
+                    kept["meta"]["signer"] or "",
+                ]
             assert any(evidence["quote"] in text for text in texts), (question["id"], evidence)
 
 
