@@ -313,7 +313,8 @@ class UnitMention:
     """A unit named in full with the scope that tells it from its namesakes; ``printed`` is what stood there.
 
     ``kind`` "group" is a collective ("Các sở, ban, ngành tỉnh"), "office" a head or post that stands for a unit
-    ("Giám đốc Sở Nội vụ"; ``unit`` is then that unit's name, "Sở Nội vụ").
+    ("Giám đốc Sở Nội vụ"; ``unit`` is then that unit's name, "Sở Nội vụ"). ``entity`` is the id of the unit where it
+    does not follow from name and scope alone: a successor of the same name, units joined or split by hand.
     """
 
     name: str
@@ -322,11 +323,10 @@ class UnitMention:
     kind: UnitKind = "unit"
     unit: str | None = None
     span: Span | None = None
+    entity: str | None = None
 
 
-DeadlineKind = Literal[
-    "date", "month", "quarter", "year", "range", "recurring", "ongoing", "relative", "none"
-]
+DeadlineKind = Literal["date", "month", "quarter", "year", "range", "recurring", "ongoing", "relative", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,9 +349,7 @@ class Deadline:
     notes: tuple[str, ...] = ()
 
 
-TaskField = Literal[
-    "no", "section", "goal", "task", "activity", "product", "lead", "coordinate", "deadline"
-]
+TaskField = Literal["no", "section", "goal", "task", "activity", "product", "lead", "coordinate", "deadline"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from indexer.errors import IndexerError, UnknownDocument
-from indexer.store import holdings, journal, judgements, roster
+from indexer.store import assignments, holdings, journal, judgements, roster
 from indexer.store.database import open_database, reading, writing
 from indexer.store.insert import Embedded, delete_document, insert_document, vector_row
 from indexer.store.records import (
@@ -66,8 +66,12 @@ class Catalogue:
         self.path = path
         self._engine = open_database(path)
         with writing(self._engine) as session:
-            if session.get(State, 1) is None:
-                session.add(State(id=1, generation=0))
+            state = session.get(State, 1)
+            if state is None:
+                session.add(State(id=1, generation=0, links=assignments.LINKS))
+            elif state.links != assignments.LINKS:
+                assignments.relink(session)
+                _bump(session)
 
     def close(self) -> None:
         """Let go of the database's connections."""

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Table as SqlTable
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from indexer import fold
-from indexer.store import codec
+from indexer.store import assignments, codec
+from indexer.store.assignments import Kept, insert_rows
 from indexer.store.records import Layout
 from indexer.store.tables import (
     AbbreviationRow,
     AliasRow,
-    Base,
     ClauseRow,
     DocumentRow,
-    DutyRow,
     FileRow,
     PassageRow,
     ReferenceRow,
     RegionRow,
-    TaskRow,
-    TaskUnitRow,
-    UnitRow,
     VectorRow,
 )
-from indexer.store.units import counted_name, mention_id
-from indexer.types import ParsedDocument, Task, UnitMention
+from indexer.types import ParsedDocument
 
 Row = dict[str, object]
 
@@ -63,21 +55,18 @@ def insert_document(session: Session, embedded: Embedded) -> None:
     parsed = embedded.parsed
     owner = parsed.document.id
     document = parsed.document
-    _rows(session, FileRow, [_file(embedded)])
-    _rows(session, DocumentRow, [_document(parsed)])
-    _rows(session, ClauseRow, _clauses(parsed))
+    insert_rows(session, FileRow, [_file(embedded)])
+    insert_rows(session, DocumentRow, [_document(parsed)])
+    insert_rows(session, ClauseRow, _clauses(parsed))
     regions = [(r.kind, r.span.start, r.span.end, r.title) for r in parsed.outline.regions]
-    _rows(session, RegionRow, _named(owner, ("kind", "start", "end", "title"), regions))
-    _units(session, parsed)
-    _rows(session, TaskRow, (_task(owner, ordinal, task) for ordinal, task in enumerate(parsed.tasks)))
-    _rows(session, TaskUnitRow, (row for task in parsed.tasks for row in _task_units(task)))
-    _rows(session, DutyRow, _duties(parsed))
+    insert_rows(session, RegionRow, _named(owner, ("kind", "start", "end", "title"), regions))
+    assignments.write(session, owner, [Kept(task) for task in parsed.tasks], [Kept(duty) for duty in parsed.duties])
     references = [(r.number, r.relation, codec.dumps(r)) for r in parsed.references]
-    _rows(session, ReferenceRow, _named(owner, ("number", "relation", "record"), references))
+    insert_rows(session, ReferenceRow, _named(owner, ("number", "relation", "record"), references))
     shorts = [(a.short, a.long, a.span.start, a.span.end) for a in parsed.abbreviations]
-    _rows(session, AbbreviationRow, _named(owner, ("short", "long", "start", "end"), shorts))
-    _rows(session, PassageRow, _passages(embedded))
-    _rows(session, VectorRow, [vector_row(document.id, embedded.vectors, embedded.fingerprint)])
+    insert_rows(session, AbbreviationRow, _named(owner, ("short", "long", "start", "end"), shorts))
+    insert_rows(session, PassageRow, _passages(embedded))
+    insert_rows(session, VectorRow, [vector_row(document.id, embedded.vectors, embedded.fingerprint)])
 
 
 def delete_document(session: Session, document_id: str) -> str | None:
@@ -88,9 +77,7 @@ def delete_document(session: Session, document_id: str) -> str | None:
     named = set(session.scalars(select(AliasRow.unit_id).where(AliasRow.document_id == document_id)))
     session.execute(delete(DocumentRow).where(DocumentRow.id == document_id))
     session.execute(delete(FileRow).where(FileRow.sha256 == sha256))
-    still = exists().where(AliasRow.unit_id == UnitRow.id)
-    for unit in named:
-        session.execute(delete(UnitRow).where(UnitRow.id == unit, ~still))
+    assignments.settle_units(session, named)
     return sha256
 
 
@@ -103,14 +90,6 @@ def vector_row(document_id: str, vectors: NDArray[np.float32], fingerprint: str)
         "dimension": data.shape[1],
         "data": data.tobytes(),
     }
-
-
-def _rows(session: Session, table: type[Base], rows: Iterable[Row]) -> None:
-    values = list(rows)
-    target = table.__table__
-    assert isinstance(target, SqlTable)
-    if values:
-        session.connection().execute(insert(target), values)
 
 
 def _named(owner: str, names: Sequence[str], rows: Iterable[tuple[object, ...]]) -> Iterator[Row]:
@@ -165,51 +144,6 @@ def _clauses(parsed: ParsedDocument) -> Iterator[Row]:
         }
 
 
-def _task(owner: str, ordinal: int, task: Task) -> Row:
-    due = task.deadline
-    words = (task.no, task.section, task.goal, task.task, task.activity, task.product)
-    everything = (*words, task.lead_text, task.coordinate_text, due and due.text)
-    return {
-        "id": task.id,
-        "document_id": owner,
-        "ordinal": ordinal,
-        "no": task.no,
-        "section": task.section,
-        "origin": task.origin,
-        "deadline_kind": due and due.kind,
-        "due_start": due and due.start,
-        "due_end": due and due.end,
-        "needs_review": task.needs_review,
-        "section_folded": fold.fold(task.section or ""),
-        "folded": fold.fold("\n".join(part for part in everything if part)),
-        "record": codec.dumps(task),
-    }
-
-
-def _task_units(task: Task) -> Iterator[Row]:
-    for role, mentions in (("lead", task.lead), ("coordinate", task.coordinate)):
-        for ordinal, mention in enumerate(mentions):
-            yield {
-                "task_id": task.id,
-                "role": role,
-                "ordinal": ordinal,
-                "unit_id": mention_id(mention),
-                "printed": mention.printed,
-            }
-
-
-def _duties(parsed: ParsedDocument) -> Iterator[Row]:
-    for ordinal, duty in enumerate(parsed.duties):
-        yield {
-            "id": duty.id,
-            "document_id": parsed.document.id,
-            "ordinal": ordinal,
-            "unit_id": mention_id(duty.unit),
-            "role": duty.role,
-            "record": codec.dumps(duty),
-        }
-
-
 def _passages(embedded: Embedded) -> Iterator[Row]:
     for passage, words in zip(embedded.parsed.passages, embedded.words, strict=True):
         yield {
@@ -227,20 +161,3 @@ def _passages(embedded: Embedded) -> Iterator[Row]:
             "context": passage.context,
             "words": words,
         }
-
-
-def _units(session: Session, parsed: ParsedDocument) -> None:
-    """Units new to the catalogue, and the wordings under which this document names old and new ones."""
-    mentions = [m for task in parsed.tasks for m in (*task.lead, *task.coordinate)]
-    mentions += [duty.unit for duty in parsed.duties]
-    named = {mention_id(mention): mention for mention in mentions}
-    held = set(session.scalars(select(UnitRow.id).where(UnitRow.id.in_(named)))) if named else set()
-    _rows(session, UnitRow, (_unit(key, mention) for key, mention in named.items() if key not in held))
-    wordings = Counter((mention_id(mention), mention.printed) for mention in mentions)
-    rows = ((unit, printed, times) for (unit, printed), times in wordings.items())
-    _rows(session, AliasRow, _named(parsed.document.id, ("unit_id", "printed", "times"), rows))
-
-
-def _unit(key: str, mention: UnitMention) -> Row:
-    kind = "unit" if mention.kind == "office" and mention.unit else mention.kind
-    return {"id": key, "name": counted_name(mention), "scope": mention.scope, "kind": kind}

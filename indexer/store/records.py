@@ -101,16 +101,40 @@ class StoredUnit:
     leads: int
     coordinates: int
     duties: int
+    valid_from: date | None = None
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A wording that stood for a unit in a document, and how often."""
+    """A wording that stood for a unit in a document, how often, and the full name and the unit it gives by itself.
+
+    ``base`` differs from ``unit_id`` where people joined or split units.
+    """
 
     unit_id: str
     document_id: str
     printed: str
     times: int
+    name: str = ""
+    base: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A joining (``other`` became ``unit``), a splitting (``alias`` of ``unit`` became ``other``), or an undoing."""
+
+    id: int
+    action: Literal["join", "split", "undo"]
+    unit_id: str
+    unit_name: str
+    other_id: str
+    other_name: str
+    alias: str | None
+    made_by: str
+    made_at: datetime
+    why: str
+    undoes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from indexer import fold
 from indexer.store import codec
@@ -85,22 +86,30 @@ def duties(connection: Connection, wanted: DutyFilter, limit: int | None, offset
 
 def units(connection: Connection, text: str | None) -> tuple[StoredUnit, ...]:
     """Units with their counts, by name; with ``text`` those whose name, scope or printed form holds it."""
-    rows = connection.execute(select(UnitRow.id, UnitRow.name, UnitRow.scope, UnitRow.kind)).all()
+    rows = connection.execute(select(*_UNIT)).all()
     if text:
         wanted = fold.fold(text.strip())
         printed = connection.execute(select(AliasRow.unit_id, AliasRow.printed).distinct()).all()
         named = {unit for unit, words in printed if wanted in fold.fold(words)}
         rows = [row for row in rows if row[0] in named or wanted in fold.fold(f"{row[1]} {row[2]}")]
     parts = _counts(connection)
-    found = [StoredUnit(key, name, scope, kind, *parts.get(key, (0, 0, 0))) for key, name, scope, kind in rows]
+    found = [_unit(row, parts) for row in rows]
     return tuple(sorted(found, key=lambda unit: (fold.fold(unit.name), unit.scope)))
 
 
 def unit(connection: Connection, unit_id: str) -> StoredUnit | None:
     """The unit of that id with its counts."""
-    query = select(UnitRow.id, UnitRow.name, UnitRow.scope, UnitRow.kind).where(UnitRow.id == unit_id)
-    row = connection.execute(query).first()
-    return None if row is None else StoredUnit(*row, *_counts(connection, unit_id).get(unit_id, (0, 0, 0)))
+    row = connection.execute(select(*_UNIT).where(UnitRow.id == unit_id)).first()
+    return None if row is None else _unit(row, _counts(connection, unit_id))
+
+
+_UNIT = (UnitRow.id, UnitRow.name, UnitRow.scope, UnitRow.kind, UnitRow.valid_from, UnitRow.valid_to)
+
+
+def _unit(row: Row[*tuple[Any, ...]], parts: Mapping[str, tuple[int, int, int]]) -> StoredUnit:
+    key, name, scope, kind, since, until = row
+    leads, coordinates, duties = parts.get(key, (0, 0, 0))
+    return StoredUnit(key, name, scope, kind, leads, coordinates, duties, since, until)
 
 
 def _counts(connection: Connection, unit_id: str | None = None) -> dict[str, tuple[int, int, int]]:
@@ -120,7 +129,14 @@ def _counts(connection: Connection, unit_id: str | None = None) -> dict[str, tup
 
 def aliases(connection: Connection, unit_id: str | None) -> tuple[Alias, ...]:
     """The wordings of a unit (of every unit for None), the most frequent first."""
-    columns = (AliasRow.unit_id, AliasRow.document_id, AliasRow.printed, AliasRow.times)
+    columns = (
+        AliasRow.unit_id,
+        AliasRow.document_id,
+        AliasRow.printed,
+        AliasRow.times,
+        AliasRow.name,
+        AliasRow.base,
+    )
     query = select(*columns).order_by(AliasRow.times.desc(), AliasRow.id)
     if unit_id is not None:
         query = query.where(AliasRow.unit_id == unit_id)

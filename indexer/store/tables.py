@@ -18,7 +18,7 @@ def _owner() -> Mapped[str]:
 
 
 class State(Base):
-    """One row: the generation of the whole catalogue and the model that its vectors come from."""
+    """One row: the generation of the whole catalogue, the model that its vectors come from, the rules of unit ids."""
 
     __tablename__ = "state"
 
@@ -26,6 +26,7 @@ class State(Base):
     generation: Mapped[int] = mapped_column(default=0)
     fingerprint: Mapped[str | None] = mapped_column(String(64))
     dimension: Mapped[int | None]
+    links: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class FileRow(Base):
@@ -97,28 +98,35 @@ class RegionRow(Base):
 
 
 class UnitRow(Base):
-    """A unit, told from its namesakes by ``scope``; ``id`` follows from both."""
+    """A unit, told from its namesakes by ``scope`` and by when it existed; ``id`` follows from all three."""
 
     __tablename__ = "units"
-    __table_args__ = (UniqueConstraint("name", "scope"),)
 
     id: Mapped[str] = mapped_column(String(96), primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     scope: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(String(8))
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    valid_to: Mapped[date | None] = mapped_column(Date)
 
 
 class AliasRow(Base):
-    """A wording that stood for a unit in a document, and how often."""
+    """A wording that stood for a unit in a document, how often, and the unit that it names on its own (``base``)."""
 
     __tablename__ = "aliases"
-    __table_args__ = (UniqueConstraint("unit_id", "document_id", "printed"),)
+    __table_args__ = (UniqueConstraint("unit_id", "document_id", "printed", "base", "name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[str] = mapped_column(ForeignKey("units.id", ondelete="CASCADE"), index=True)
     document_id: Mapped[str] = _owner()
     printed: Mapped[str] = mapped_column(Text)
     times: Mapped[int]
+    base: Mapped[str] = mapped_column(String(96), server_default="")
+    name: Mapped[str] = mapped_column(Text, server_default="")
+    scope: Mapped[str] = mapped_column(Text, server_default="")
+    kind: Mapped[str] = mapped_column(String(8), server_default="unit")
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    valid_to: Mapped[date | None] = mapped_column(Date)
 
 
 class TaskRow(Base):
@@ -140,6 +148,7 @@ class TaskRow(Base):
     section_folded: Mapped[str] = mapped_column(Text)
     folded: Mapped[str] = mapped_column(Text)
     record: Mapped[str] = mapped_column(Text)
+    corrections: Mapped[str | None] = mapped_column(Text)
 
 
 class TaskUnitRow(Base):
@@ -165,6 +174,7 @@ class DutyRow(Base):
     unit_id: Mapped[str] = mapped_column(ForeignKey("units.id"), index=True)
     role: Mapped[str] = mapped_column(String(12))
     record: Mapped[str] = mapped_column(Text)
+    corrections: Mapped[str | None] = mapped_column(Text)
 
 
 class ReferenceRow(Base):
@@ -195,7 +205,8 @@ class AbbreviationRow(Base):
 class PassageRow(Base):
     """A retrieval unit; ``rowid`` is its name in the search index and is never used twice.
 
-    ``words`` are the segmented words of the text, kept because segmenting is the dear part of a rebuild.
+    ``words`` are the segmented words of the text, kept because segmenting is the dear part of a rebuild;
+    ``searched`` is what is searched instead of the text once a person corrected the row.
     """
 
     __tablename__ = "passages"
@@ -215,6 +226,7 @@ class PassageRow(Base):
     text: Mapped[str] = mapped_column(Text)
     context: Mapped[str] = mapped_column(Text)
     words: Mapped[str] = mapped_column(Text, deferred=True)
+    searched: Mapped[str | None] = mapped_column(Text)
 
 
 class VectorRow(Base):
@@ -278,3 +290,58 @@ class JudgementRow(Base):
     judged_by: Mapped[str] = mapped_column(Text)
     why: Mapped[str] = mapped_column(Text)
     judged_at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class CorrectionRow(Base):
+    """What a person changed in what was extracted, or an undoing of it. Rows are only ever added.
+
+    ``target`` says by content which row was meant, and the document is named by digest and number without a foreign
+    key, so that the correction outlives a re-reading; ``record_id`` is the task or duty that it applies to now.
+    """
+
+    __tablename__ = "corrections"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    action: Mapped[str] = mapped_column(String(8))
+    document_id: Mapped[str] = mapped_column(String(12), index=True)
+    document: Mapped[str] = mapped_column(Text)
+    number: Mapped[str | None] = mapped_column(Text, index=True)
+    target: Mapped[str] = mapped_column(Text)
+    field: Mapped[str | None] = mapped_column(String(16))
+    before: Mapped[str | None] = mapped_column(Text)
+    after: Mapped[str | None] = mapped_column(Text)
+    made_by: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(DateTime)
+    why: Mapped[str] = mapped_column(Text)
+    undoes: Mapped[int | None]
+    record_id: Mapped[str | None] = mapped_column(String(64))
+
+
+class ExtractionRow(Base):
+    """What was extracted from a document that people corrected, as it was before them."""
+
+    __tablename__ = "extractions"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    record: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class RulingRow(Base):
+    """A joining of two units, a splitting of a wording from one, or an undoing of either. Rows are only ever added."""
+
+    __tablename__ = "unit_rulings"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    action: Mapped[str] = mapped_column(String(8))
+    unit_id: Mapped[str] = mapped_column(String(96))
+    unit_name: Mapped[str] = mapped_column(Text)
+    other_id: Mapped[str] = mapped_column(String(96))
+    other_name: Mapped[str] = mapped_column(Text)
+    alias: Mapped[str | None] = mapped_column(Text)
+    made_by: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(DateTime)
+    why: Mapped[str] = mapped_column(Text)
+    undoes: Mapped[int | None]
