@@ -14,9 +14,11 @@ _GLUED = re.compile(r"(?<=[^\W\d])(\d{1,2})\.?$")
 _ENDED = re.compile(r"[.;:…]\W*$")
 _ASIDE = re.compile(r"\s(\([^()]*(?:kèm theo|Kèm theo)[^()]*\))\W*$")
 _CLOSING = re.compile(r"Trên đây là\b")
+_OVER = re.compile(r"\./\.\W*$")
 _RESOLVED = re.compile(r"\W*((?:QUYẾT ĐỊNH|QUYẾT NGHỊ|CHỈ THỊ))\s*:?\W*$")
 
 _SECTION = 4.0
+_ARTICLE = 5.0
 _PARAGRAPH_HOLDERS = 9.0
 _HEADING_LENGTH = 160
 _PROSE = 60
@@ -53,6 +55,7 @@ class Builder:
         self.open = [self.root]
         self.nodes: list[_Node] = []
         self.open_line: Span | None = None
+        self.over = False
 
     def add(self, line: Labelled, following: Sequence[Labelled]) -> None:
         """Adds one line of the body; ``following`` are the lines behind it, for markers that need to look ahead."""
@@ -60,6 +63,9 @@ class Builder:
             self.title = match.group(1)
             return
         found = marker(line.text)
+        if self.over:
+            self._leave_articles(found, following)
+        self.over = _OVER.search(line.text) is not None
         if found is None and self._goes_on(line):
             self._extend(line)
         elif found is None and (glued := self._glued(line, following)) is not None:
@@ -84,6 +90,13 @@ class Builder:
         self._attach(node, line.line.span.end)
         self.open.append(node)
         self._split_aside(node, line)
+
+    def _leave_articles(self, found: Marker | None, following: Sequence[Labelled]) -> None:
+        """Behind the "./." of a decision's last article stands what it carries, and no more of the article."""
+        markers = (found, *(marker(line.text) for line in following))
+        if not any(later is not None and later.level == "điều" for later in markers):
+            while self.open[-1].rank >= _ARTICLE:
+                self.open.pop()
 
     def _rank(self, found: Marker) -> float:
         """A first "1)" under a point stands below it; elsewhere it stands above points."""
