@@ -20,6 +20,7 @@ _OTHER_WORDING = 0.85
 @dataclass(frozen=True, slots=True)
 class Written:
     """A question in Vietnamese words, the stretches they come from, and what short forms and English became.
+    ``unknown`` are tokens of English words that neither the glossary nor any plan has.
 
     ``alternatives`` are all Vietnamese wordings of an English stretch by the position of its first token.
     """
@@ -28,6 +29,7 @@ class Written:
     stretches: tuple[Rendered, ...]
     alternatives: Mapping[int, tuple[Keys, ...]]
     expanded: tuple[tuple[str, str], ...]
+    unknown: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -48,6 +50,9 @@ def topic(written: Written, plain: Sequence[Token], spent: frozenset[int], certa
             at += 1
             continue
         end = _end(written, at, spent, bounds)
+        if written.unknown & {word.token for word in written.words[at:end]}:
+            at = end
+            continue
         if not all(word.key in STOP_WORDS for word in written.words[at:end]):
             found.append(_concept(written, plain, at, end, certain))
         at = end

@@ -49,7 +49,8 @@ class Findings:
 
 def find(reading: Reading, vector: NDArray[np.float32], knowledge: Knowledge, within: Within = ANYWHERE) -> Findings:
     """The passages that fit the reading best, at most _LOOKED_AT of them."""
-    plans = weights(reading.documents)
+    years = {key: one.year for key, one in knowledge.identities.items()}
+    plans = weights(reading.documents, _year(reading), years)
     base = None
     if not within.open:
         base = knowledge.catalogue.passage_rowids(within.documents, within.kind, within.tasks)
@@ -75,6 +76,14 @@ def find(reading: Reading, vector: NDArray[np.float32], knowledge: Knowledge, wi
         lifted,
     )
     return Findings(tuple(judged), plans, chosen)
+
+
+def _year(reading: Reading) -> int | None:
+    """The one year that the question speaks of."""
+    asked = reading.time
+    if asked is None or asked.start is None or asked.end is None or asked.start.year != asked.end.year:
+        return asked.end.year if asked is not None and asked.kind == "before" and asked.end else None
+    return asked.start.year
 
 
 def _promising(

@@ -11,7 +11,7 @@ from search_api.language import Tongue
 from search_api.types import Token
 from search_api.vocabulary import ENGLISH_STOP_WORDS, Keys, english, rows
 
-_LONGEST = 5
+_LONGEST = 7
 _POSSESSIVE = frozenset(("s",))
 
 # Bodies are named by one of these subjects: "the justice department" is Sở Tư pháp, "the reform department" no body.
@@ -64,11 +64,16 @@ def render(tokens: Sequence[Token], tongues: Sequence[Tongue], vietnamese: Seque
             found.append(Rendered(((vietnamese[at],),), at, at + 1, "name"))
             at += 1
             continue
-        stretch = _body(words, tongues, at) or _term(words, at)
+        stretch = _longer(_body(words, tongues, at), _term(words, at))
         found.append(stretch)
         at = stretch.end
     joined = [i > 0 and tokens[i].start - tokens[i - 1].end == 1 for i in range(len(tokens))]
     return _vietnamese_order(found, words, joined)
+
+
+def _longer(body: Rendered | None, term: Rendered) -> Rendered:
+    """The longer of the two; what the glossary has as a whole wins over what is put together."""
+    return body if body is not None and (body.end > term.end or term.kind != "term") else term
 
 
 def _term(words: Sequence[str], at: int) -> Rendered:
@@ -79,7 +84,8 @@ def _term(words: Sequence[str], at: int) -> Rendered:
         if length == 1 and (phrase[0] in ENGLISH_STOP_WORDS or phrase[0] in _POSSESSIVE):
             level = _levels().get(phrase)
             return Rendered((level[0],) if level else (), at, at + 1, "level" if level else "stop")
-        for form in (phrase, (*phrase[:-1], phrase[-1].removesuffix("s")) if len(phrase[-1]) > 3 else phrase):
+        singular = (*phrase[:-1], phrase[-1].removesuffix("s")) if len(phrase[-1]) > 3 else phrase
+        for form in (phrase, singular):
             if form in table:
                 return Rendered(table[form], at, at + length, "term")
     single = _levels().get((words[at],))

@@ -49,6 +49,12 @@ class Identity:
     year: int | None
     names: tuple[Name, ...]
 
+    @property
+    def issuers(self) -> frozenset[str]:
+        """The issuer as it may be named: in full, without its place, without its level."""
+        bare = self.issuer.removesuffix(self.province).strip() if self.province else self.issuer
+        return frozenset((self.issuer, self.core, bare))
+
 
 def identity(document: StoredDocument, text: str) -> Identity:
     """The identity of a plan from its header, or, where the header is silent, from what its text calls itself."""

@@ -55,6 +55,8 @@ def asking(tokens: Sequence[Token], question: str = "") -> Asking:
             if cue.what not in ("duty",):
                 spent.update(covered(starts, match.span()))
     fact: FactKind = next((kind for kind, pattern, _ in facts() if pattern.search(text)), "none")
+    if fact in ("money", "rank") and set(found) & {"lead", "coordinate", "list"}:
+        fact = "none"
     intent, role = _decide(set(found), text, fact)
     return Asking(
         intent,

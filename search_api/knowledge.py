@@ -14,6 +14,7 @@ from indexer.fold import fold, syllables
 from indexer.store.catalogue import Catalogue
 from indexer.store.local import LocalSnapshot
 from indexer.store.records import StoredDocument, StoredTask, TaskFilter
+from indexer.syllable import is_syllable
 from indexer.types import Clause
 from search_api.identity import Identity, identity
 from search_api.mentions import UnitNames
@@ -40,7 +41,8 @@ class Knowledge:
         }
         self.short: dict[str, dict[str, Keys]] = {key: {} for key in self.documents}
         for owner, abbreviation in catalogue.abbreviations():
-            self.short[owner][_short_key(abbreviation.short)] = tuple(syllables(abbreviation.long))
+            if _is_short_form(abbreviation.short):
+                self.short[owner][_short_key(abbreviation.short)] = tuple(syllables(abbreviation.long))
         self.sections = _sections(catalogue)
         printed: dict[str, list[str]] = {}
         for alias in catalogue.aliases():
@@ -115,6 +117,11 @@ class Knowledge:
             task = tasks[task_id] if task_id is not None else None
             found[rowid] = prepare(stored, task, self.short.get(stored.document_id, {}))
         return found
+
+
+def _is_short_form(short: str) -> bool:
+    """Whether a defined name is a short form and no ordinary word: "CNSCĐ", not "Sở" or "Ban Chỉ đạo"."""
+    return " " not in short.strip() and sum(c.isupper() for c in short) > 1 and not is_syllable(short)
 
 
 def _short_key(short: str) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from indexer.fold import fold, syllables
 from indexer.store.records import StoredUnit
 from search_api.identity import LEVELS, Identity
 from search_api.types import AskedDocument, AskedUnit, Role, Token
+
+NO_YEARS: Mapping[str, int | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,23 @@ def _level_stands_alone(words: Sequence[Word], start: int, end: int) -> bool:
     return end - start > 1 or before in _BEFORE_LEVEL or after == "ke"
 
 
-def weights(mentions: Sequence[AskedDocument]) -> dict[str, float]:
-    """How well every plan is meant by the mentions together: numbers over issuers over places over levels."""
+def weights(
+    mentions: Sequence[AskedDocument], year: int | None = None, years: Mapping[str, int | None] = NO_YEARS
+) -> dict[str, float]:
+    """How well every plan is meant by the mentions together: numbers over issuers over places over levels.
+
+    Of plans that a mention leaves open, those of another ``year`` than the question's are meant less.
+    """
+    found = _weights(mentions)
+    if year is None or not any(years.get(document) == year for document in found):
+        return found
+    return {d: w * (1.0 if years.get(d) in (year, None) else _OTHER_YEAR) for d, w in found.items()}
+
+
+_OTHER_YEAR = 0.3
+
+
+def _weights(mentions: Sequence[AskedDocument]) -> dict[str, float]:
     found: dict[str, float] = {}
     sure = [m for m in mentions if m.kind == "number"] or [m for m in mentions if m.kind == "issuer"]
     for mention in sure or mentions:

@@ -117,7 +117,8 @@ def _written(plain: Sequence[Token], spoken: Sequence[languages.Tongue], known: 
             alternatives[stretch.start] = stretch.wordings
         for key in stretch.wordings[0] if stretch.wordings else ():
             words.append(Word(key, fold(key), stretch.start, token.marked or stretch.kind != "name"))
-    return Written(tuple(words), tuple(stretches), alternatives, tuple(expanded))
+    unknown = frozenset(s.start for s in stretches if s.kind == "unknown" and not known.model.knows(plain[s.start].key))
+    return Written(tuple(words), tuple(stretches), alternatives, tuple(expanded), unknown)
 
 
 def _documents(text: str, plain: Sequence[Token], words: Sequence[Word], known: Known) -> list[AskedDocument]:
@@ -192,8 +193,17 @@ def _intent(
     known: Known,
 ) -> Intent:
     """The intent once units, plans and times are known: by time a list, of several plans compared."""
-    meant = {max(m.weights, key=lambda entry: entry[1])[0] for m in documents if m.kind in ("number", "issuer")}
-    if len(meant) > 1 and intent in ("lead", "coordinate", "deadline", "product", "clause", "compare"):
+    named_plans = [m for m in documents if m.kind in ("number", "issuer")]
+    meant = {max(m.weights, key=lambda entry: entry[1])[0] for m in named_plans}
+    apart = len(named_plans) > 1 and not any(m.kind == "number" or m.of_plan for m in named_plans)
+    inside = {i for unit in units for i in range(unit.start, unit.end)}
+    mere_units = sum(m.start in inside for m in named_plans) == len(named_plans) - 1
+    if (
+        len(meant) > 1
+        and apart
+        and not (mere_units and intent != "compare")
+        and intent in ("lead", "coordinate", "deadline", "product", "clause", "compare")
+    ):
         return "compare"
     if intent == "compare" and len(known.identities) < 2:
         return "clause"

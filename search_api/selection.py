@@ -51,13 +51,13 @@ def choose(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -
     tabled = {t.document_id for t in tasks if t.task.origin == "table"}
     tasks = [t for t in tasks if t.task.origin == "table" or t.document_id not in tabled]
     if reading.units:
-        own = frozenset(_issuer(knowledge, key) for key in documents)
+        own = frozenset(name for key in documents for name in knowledge.identities[key].issuers)
         mine, role = by_unit(reading, tasks, plans)
         itself = all(fold(unit.name) in own for unit in reading.units)
         if not itself or (mine and reading.role is not None):
             tasks = mine
         filters += [("unit", unit.name) for unit in reading.units] + [("role", role or "any")]
-    if reading.time is not None and reading.intent in ("list", "unit_tasks", "count"):
+    if reading.time is not None and _is_filter(reading.time, tasks, knowledge):
         timed = [t for t in tasks if t.task.deadline and falls(t.task.deadline, reading.time)]
         if timed or reading.time.kind != "year":
             tasks = timed
@@ -93,10 +93,11 @@ def boosts(reading: Reading, chosen: Chosen) -> dict[str, float]:
     return lifted
 
 
-def _issuer(knowledge: Knowledge, document_id: str) -> str:
-    """The issuer without its place, folded: "so tai chinh"."""
-    one = knowledge.identities[document_id]
-    return one.core
+def _is_filter(asked: AskedTime, tasks: Sequence[StoredTask], knowledge: Knowledge) -> bool:
+    """Whether a time cuts the list: a plan's own year only names the plan."""
+    if asked.kind != "year" or asked.start is None:
+        return True
+    return not any(knowledge.identities[task.document_id].year == asked.start.year for task in tasks)
 
 
 def meant(plans: Mapping[str, float]) -> tuple[str, ...]:
@@ -151,7 +152,7 @@ def _falls(deadline: Deadline, asked: AskedTime) -> bool:
         return deadline.kind == "ongoing"
     if asked.kind == "before":
         return (
-            deadline.end is not None and asked.end is not None and deadline.end < asked.end and deadline.every is None
+            deadline.end is not None and asked.end is not None and deadline.end <= asked.end and deadline.every is None
         )
     if asked.start is None or deadline.start is None or deadline.every is not None:
         return False

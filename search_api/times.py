@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from search_api.intent import covered, joined
 from search_api.types import AskedTime, Token
@@ -84,7 +84,10 @@ def _years(match: re.Match[str], plan_year: int | None) -> Made | None:
 
 def _day(match: re.Match[str], plan_year: int | None) -> Made | None:
     try:
-        day = date(int(match.group(3)), int(match.group(2)), int(match.group(1)))
+        year = int(match.group(3)) if match.group(3) else plan_year
+        if year is None:
+            return None
+        day = date(year, _MONTHS.get(match.group(2)) or int(match.group(2)), int(match.group(1)))
     except ValueError:
         return None
     return "day", day, day, None
@@ -103,7 +106,9 @@ def _ongoing(match: re.Match[str], plan_year: int | None) -> Made | None:
 
 
 _FORMS: tuple[tuple[str, Maker], ...] = (
-    (r"(?:trong |vao |truoc |ngay )*(\d{1,2}) (\d{1,2}) (20\d\d)", _day),
+    (r"(?:trong |vao |truoc |cham nhat |den het |ngay |by |before |on )*(\d{1,2}) (\d{1,2}) (20\d\d)", _day),
+    (rf"(?:by |before |on )*(\d{{1,2}})(?:st|nd|rd|th)? ({'|'.join(_MONTHS)})(?: {_YEAR})?", _day),
+    (r"(?:truoc (?:ngay )?|ngay )(\d{1,2}) (\d{1,2})( 20\d\d)?", _day),
     (rf"(?:trong |vao |in |giai doan |thoi ky |period )*{_YEAR} (?:den |to |den nam )?{_YEAR}(?: period)?", _years),
     (rf"(?:trong |vao |truoc |in (?:the )?)*quy (i|ii|iii|iv|[1-4]|mot|hai|ba|bon|tu){_OF_YEAR}", _quarter),
     (rf"(?:in |by |during )?(?:the )?(?:quarter (i|ii|iii|iv|[1-4])){_OF_YEAR}", _quarter),
@@ -142,7 +147,7 @@ def times(tokens: Sequence[Token], plan_year: int | None, taken: frozenset[int] 
                 continue
             kind, start, end, every = made
             if _BEFORE.match(match.group()) and start is not None and kind in ("month", "quarter", "day", "year"):
-                kind, start, end = "before", None, start
+                kind, start, end = "before", None, start if kind == "day" else start - timedelta(days=1)
             used.update(words)
             shown = " ".join(tokens[i].text for i in words)
             found.append(AskedTime(shown, kind, start, end, every, words[0], words[-1] + 1))  # type: ignore[arg-type]

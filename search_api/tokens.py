@@ -16,6 +16,9 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0
 _SHORT_WITH_SIGN = re.compile(r"[^\W\d_]{1,5}(?:&[^\W\d_]{1,5})+")
 
 
+_APOSTROPHES = frozenset("'\u2019")
+
+
 def clean_question(question: str) -> str:
     """The question in NFC, without invisible characters and with single spaces.
 
@@ -36,12 +39,12 @@ def clean_question(question: str) -> str:
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    """The words and figures of ``text`` in order; "TT&TT" is one word."""
+    """The words and figures of ``text`` in order; "TT&TT" is one word, and the "s" of "people's" none."""
     signed = {match.start(): match.end() for match in _SHORT_WITH_SIGN.finditer(text)}
     found: list[Token] = []
     at = 0
     for match in _WORD.finditer(text):
-        if match.start() < at:
+        if match.start() < at or (match.group() == "s" and text[match.start() - 1 : match.start()] in _APOSTROPHES):
             continue
         end = signed.get(match.start(), match.end())
         word = text[match.start() : end]

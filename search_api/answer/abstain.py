@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from search_api.answer.sentences import shows
 from search_api.answer.wording import say
+from search_api.concepts import terms
 from search_api.finding import Findings
 from search_api.knowledge import Knowledge
 from search_api.matching import concept_match, weight
 from search_api.types import Concept, Reading
 
 _LEAST_SAID = 0.28
+_LEAST_SAID_ENGLISH = 0.12
 _FACT_SAID = 0.6
 _CONCEPT_SAID = 0.25
-_TELLING = 0.24
+_TELLING = 0.2
 
 
 def reason_to_abstain(reading: Reading, findings: Findings, knowledge: Knowledge) -> str | None:
@@ -46,7 +48,8 @@ def _unsaid(reading: Reading, findings: Findings, knowledge: Knowledge) -> str |
     if not reading.topic:
         return None
     top = findings.judged[:3]
-    if max(judged.said for judged in top) < _LEAST_SAID:
+    least = _LEAST_SAID if reading.language in ("vi", "vi-nodiacritics") else _LEAST_SAID_ENGLISH
+    if max(judged.said for judged in top) < least:
         return say("weak", reading.language)
     if reading.intent in ("lead", "coordinate", "deadline", "product", "lookup"):
         unsaid = unsaid_concepts(reading, findings, knowledge)
@@ -64,6 +67,6 @@ def unsaid_concepts(reading: Reading, findings: Findings, knowledge: Knowledge) 
         concept
         for concept, value in zip(reading.topic, weights, strict=True)
         if value / total >= _TELLING
-        and (concept.certain or len(concept.forms[0].keys) > 1)
+        and concept.forms[0].keys in terms()
         and all(concept_match(concept, judged.prepared, knowledge.idf) < _CONCEPT_SAID for judged in top)
     ]

@@ -16,13 +16,15 @@ from search_api.types import Reading
 # A clause must say clearly more of the subject than the best row before it answers in its place.
 _CLAUSE_MARGIN = 0.8
 _LEAST_SAID = 0.3
+_LEAST_SAID_ENGLISH = 0.1
 
 
 def fact(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
     """The answer of the best row; a clause's words where only prose speaks of it."""
     rows = [judged for judged in findings.judged if judged.prepared.task is not None]
     clauses = [judged for judged in findings.judged if judged.prepared.task is None]
-    if not rows or rows[0].said < _LEAST_SAID:
+    least = _LEAST_SAID if reading.language in ("vi", "vi-nodiacritics") else _LEAST_SAID_ENGLISH
+    if not rows or rows[0].said < least:
         return _from_prose(reading, findings, knowledge, clauses)
     if clauses and clauses[0].score > rows[0].score + _CLAUSE_MARGIN and clauses[0].said > rows[0].said + 0.15:
         return _from_prose(reading, findings, knowledge, clauses)

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from search_api.service import Service
+
+
+def asked(service: Service, question: str) -> dict[str, Any]:
+    return dict(service.ask(question))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Đơn vị nào chủ trì rà soát tài sản công tại các trường học?",
+        "don vi nao chu tri ra soat tai san cong tai cac truong hoc",
+        "which unit leads tài sản công review ở trường học",
+        "Which department leads the public asset review in schools?",
+    ],
+)
+def test_the_lead_is_answered_however_it_is_asked(service: Service, question: str) -> None:
+    found = asked(service, question)
+    answer = found["answer"]
+    assert [unit["name"] for unit in answer["units"]] == ["Sở Tài chính"]
+    assert answer["deadline"]["start"] == "2024-04-01"
+    assert answer["product"] == "Báo cáo"
+    assert "Rà soát tài sản công tại các trường học" in found["citations"][0]["quote"]
+
+
+def test_every_quote_is_a_slice_of_the_one_text(service: Service) -> None:
+    for question in ("tài sản công", "kinh phí lấy từ nguồn nào", "Sở Nội vụ làm những việc gì"):
+        found = asked(service, question)
+        assert found["citations"]
+        for citation in found["citations"]:
+            text = service.text(citation["document_id"])
+            start, end = citation["url"].split("span=")[1].split("#")[0].split("-")
+            assert text[int(start) : int(end)] == citation["quote"]
+
+
+@pytest.mark.parametrize(
+    "question, names",
+    [
+        ("Cơ quan nào phối hợp đo lường sự hài lòng của người dân?", ["Bưu điện tỉnh"]),
+        ("Ai phối hợp công bố kết quả giải quyết thủ tục hành chính?", []),
+    ],
+)
+def test_coordinators_are_answered_and_a_blank_cell_is_said_to_be_blank(
+    service: Service, question: str, names: list[str]
+) -> None:
+    answer = asked(service, question)["answer"]
+    assert not answer["abstained"]
+    said = [unit["name"] for unit in answer["coordinate"]]
+    assert len(said) == len(names)
+    assert all(one.startswith(name) for one, name in zip(said, names, strict=True))
+    assert names or "không ghi" in answer["text"]
+
+
+def test_a_count_and_a_list_are_complete(service: Service) -> None:
+    assert asked(service, "Phụ lục QĐ 77 có bao nhiêu nhiệm vụ?")["answer"]["count"] == 4
+    answer = asked(service, "Những nhiệm vụ nào của QĐ 77 có hạn quý I năm 2024?")["answer"]
+    assert [task["no"] for task in answer["tasks"]] == ["2"]
+    answer = asked(service, "Sở Nội vụ phối hợp những nhiệm vụ nào?")["answer"]
+    assert [task["no"] for task in answer["tasks"]] == ["2"]
+    answer = asked(service, "viec gi tinh Lam Son phai lam hang thang")["answer"]
+    assert [task["no"] for task in answer["tasks"]] == ["3"]
+
+
+def test_a_comparison_gives_every_plan_its_say(service: Service) -> None:
+    found = asked(service, "So sánh kinh phí thực hiện của tỉnh Lam Sơn và xã Hòa Tân")
+    assert {citation["file"] for citation in found["citations"]} >= {"101-tinh.txt", "102-xa.txt"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Số điện thoại đường dây nóng của tỉnh Lam Sơn là số nào?",
+        "Tổng kinh phí chuyển đổi số là bao nhiêu tỷ đồng?",
+        "Tỉnh Lam Sơn xếp hạng thứ mấy về chuyển đổi số?",
+        "Ai ký Kế hoạch của xã Hòa Tân?",
+        "Tỉnh Cà Mau giao ai chủ trì nuôi tôm?",
+    ],
+)
+def test_what_the_plans_do_not_say_is_not_answered(service: Service, question: str) -> None:
+    found = asked(service, question)
+    assert found["answer"]["abstained"]
+    assert found["answer"]["reason"].endswith(".")
+    assert found["citations"] == []
+
+
+@pytest.mark.parametrize(
+    "question, words",
+    [
+        ("Bao nhiêu phần trăm hồ sơ công việc xử lý trên mạng?", "85%"),
+        ("Nghị định 42/2022/NĐ-CP quy định về gì?", "cung cấp thông tin trực tuyến"),
+        ("kinh phí của xã Hòa Tân lấy từ nguồn nào", "ngân sách xã"),
+    ],
+)
+def test_facts_are_answered_in_the_words_of_the_plan(service: Service, question: str, words: str) -> None:
+    found = asked(service, question)
+    assert words in found["answer"]["text"]
+    assert words in found["citations"][0]["quote"]
+
+
+def test_a_keyword_finds_its_passage_first(service: Service) -> None:
+    found = asked(service, "chữ ký số")
+    assert "chữ ký số" in found["hits"][0]["text"]
+    assert not found["answer"]["abstained"]
+
+
+def test_a_typed_mark_outranks_a_match_without_marks(service: Service) -> None:
+    hits = asked(service, "tiếp công dân")["hits"]
+    assert "tiếp công dân" in hits[0]["text"]

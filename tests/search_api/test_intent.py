@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from search_api.intent import asking
+from search_api.times import times
+from search_api.tokens import tokens
+
+
+@pytest.mark.parametrize(
+    "question, intent, role",
+    [
+        ("Đơn vị nào chủ trì rà soát tài sản công?", "lead", None),
+        ("ai lo viec so hoa ho so", "lead", None),
+        ("Which department is in charge of the portal?", "lead", None),
+        ("who leads tập huấn", "lead", None),
+        ("Những cơ quan nào phối hợp với Sở Tài chính?", "coordinate", None),
+        ("which bodies support the finance department", "coordinate", None),
+        ("Việc này phải xong khi nào?", "deadline", None),
+        ("bao lau mot lan phai bao cao", "deadline", None),
+        ("How often must the results be published?", "deadline", None),
+        ("Nhiệm vụ số hóa cho ra sản phẩm gì?", "product", None),
+        ("what is the output of the survey", "product", None),
+        ("Sở Tư pháp phối hợp những gì?", "unit_tasks", "coordinate"),
+        ("Sở Tư pháp chủ trì những nhiệm vụ nào?", "unit_tasks", "lead"),
+        ("list all tasks led by the health department", "unit_tasks", "lead"),
+        ("Có bao nhiêu nhiệm vụ về tài chính công?", "count", None),
+        ("how many tasks does the annex have", "count", None),
+        ("So sánh thời hạn trong từng kế hoạch", "compare", None),
+        ("Nghị định 30/2020/NĐ-CP nói về gì?", "lookup", None),
+        ("Lệ phí chứng thực là bao nhiêu?", "lookup", None),
+        ("chữ ký số", "clause", None),
+        ("phát triển sản phẩm du lịch", "clause", None),
+        ("kết quả phối hợp liên ngành", "clause", None),
+    ],
+)
+def test_a_question_has_one_intent(question: str, intent: str, role: str | None) -> None:
+    found = asking(tokens(question), question)
+    assert (found.intent, found.role) == (intent, role)
+
+
+@pytest.mark.parametrize(
+    "question, fact",
+    [
+        ("số điện thoại đường dây nóng là số nào", "contact"),
+        ("tổng dự toán là bao nhiêu tỷ đồng", "money"),
+        ("tỉnh xếp hạng thứ mấy", "rank"),
+        ("giám đốc nào ký kế hoạch", "person"),
+        ("cắt giảm bao nhiêu phần trăm biên chế", "percent"),
+        ("What was the province's rank last year?", "rank"),
+        ("kế hoạch ký kết với doanh nghiệp", "none"),
+        ("kinh phí lấy từ nguồn nào", "none"),
+        ("ứng dụng chữ ký số", "none"),
+    ],
+)
+def test_a_question_asks_for_a_kind_of_fact(question: str, fact: str) -> None:
+    assert asking(tokens(question), question).fact == fact
+
+
+@pytest.mark.parametrize(
+    "question, kind, start, end, every",
+    [
+        ("trong quý II năm 2024", "quarter", date(2024, 4, 1), date(2024, 6, 30), None),
+        ("quy 3", "quarter", date(2025, 7, 1), date(2025, 9, 30), None),
+        ("in the first quarter of 2026", "quarter", date(2026, 1, 1), date(2026, 3, 31), None),
+        ("việc làm hằng tháng", "recurring", None, None, "month"),
+        ("published monthly", "recurring", None, None, "month"),
+        ("giai đoạn 2025-2030", "range", date(2025, 1, 1), date(2030, 12, 31), None),
+        ("trong tháng 9", "month", date(2025, 9, 1), date(2025, 9, 30), None),
+        ("trước tháng 6 năm 2024", "before", None, date(2024, 5, 31), None),
+        ("6 tháng đầu năm 2024", "range", date(2024, 1, 1), date(2024, 6, 30), None),
+        ("by September 2024", "before", None, date(2024, 8, 31), None),
+        ("trước ngày 30/6/2024", "before", None, date(2024, 6, 30), None),
+        ("xong trước 15/12", "before", None, date(2025, 12, 15), None),
+        ("before 30 April 2026", "before", None, date(2026, 4, 30), None),
+        ("ngày 15/3/2024", "day", date(2024, 3, 15), date(2024, 3, 15), None),
+    ],
+)
+def test_a_time_is_read(question: str, kind: str, start: date | None, end: date | None, every: str | None) -> None:
+    found = times(tokens(question), 2025)[0]
+    assert (found.kind, found.start, found.end, found.every) == (kind, start, end, every)
+
+
+@pytest.mark.parametrize("question", ["quy định về quý khách", "tháng giêng ăn chơi", "31/31/2024 không phải ngày"])
+def test_what_is_no_time_is_not_read_as_a_day_or_quarter(question: str) -> None:
+    assert all(found.kind == "year" for found in times(tokens(question), 2025))
