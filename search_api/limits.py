@@ -105,8 +105,12 @@ def task_filter(
     section: str | None = None,
     due_from: str | None = None,
     due_to: str | None = None,
+    section_is: str | None = None,
 ) -> TaskFilter:
-    """The filter of a task list; raises BadParameter or NotFound for what it cannot mean."""
+    """The filter of a task list; raises BadParameter or NotFound for what it cannot mean.
+
+    ``section_is`` is a section's whole name, or "-" for tasks that stand in none.
+    """
     first, last = day("due_from", due_from), day("due_to", due_to)
     if first and last and first > last:
         raise BadParameter(
@@ -120,4 +124,5 @@ def task_filter(
         section=section or None,
         due_from=first,
         due_to=last,
+        section_is=("" if section_is == "-" else section_is) if section_is else None,
     )

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from indexer.errors import IndexerError, UnknownDocument
-from indexer.store import assignments, holdings, journal, judgements, roster
+from indexer.store import assignments, holdings, journal, judgements, ledger, roster
 from indexer.store.database import open_database, reading, writing
 from indexer.store.insert import Embedded, delete_document, insert_document, vector_row
 from indexer.store.records import (
@@ -313,6 +313,11 @@ class Catalogue:
         """The wordings of a unit (of every unit for None), the most frequent first."""
         with reading(self._engine) as connection:
             return roster.aliases(connection, unit_id)
+
+    def lines(self) -> tuple[tuple[ledger.TaskLine, ...], tuple[ledger.DutyLine, ...]]:
+        """Every task and every duty of one moment in short, in the order of documents."""
+        with reading(self._engine) as connection:
+            return ledger.task_lines(connection), ledger.duty_lines(connection)
 
     def judgements(self, above_document: str | None = None) -> tuple[Judgement, ...]:
         """What people said about pairs under that superior plan (under every one for None), the oldest first."""

@@ -172,7 +172,7 @@ class TaskFilter:
 
     ``units`` are ids, any of which must have ``role`` (either role when None). ``due_from`` and ``due_to`` are
     the first and last day on which a task may fall due (its deadline's last day). ``section`` and ``text`` are
-    compared without marks, as part of the whole.
+    compared without marks, as part of the whole; ``section_is`` as the whole, and empty for tasks without a section.
     """
 
     documents: tuple[str, ...] = ()
@@ -184,6 +184,7 @@ class TaskFilter:
     text: str | None = None
     origin: Literal["table", "prose"] | None = None
     needs_review: bool | None = None
+    section_is: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

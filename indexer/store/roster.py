@@ -47,6 +47,8 @@ def _filtered(query: Select[*tuple[Any, ...]], wanted: TaskFilter) -> Select[*tu
         query = query.where(TaskRow.id.in_(parts))
     if wanted.section:
         query = query.where(TaskRow.section_folded.contains(fold.fold(wanted.section), autoescape=True))
+    if wanted.section_is is not None:
+        query = query.where(TaskRow.section_folded == fold.fold(wanted.section_is))
     if wanted.text:
         query = query.where(TaskRow.folded.contains(fold.fold(wanted.text), autoescape=True))
     if wanted.due_from:

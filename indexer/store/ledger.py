@@ -1,0 +1,93 @@
+"""Every task and duty of the catalogue in short: what a matrix counts and a calendar places, read in one pass."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from indexer.store import codec
+from indexer.store.tables import DocumentRow, DutyRow, TaskRow, TaskUnitRow
+from indexer.types import Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A task without its spans; ``lead`` and ``coordinate`` are the ids of its units, each once, in printed order."""
+
+    id: str
+    document_id: str
+    no: str | None
+    section: str | None
+    section_folded: str
+    task: str
+    activity: str | None
+    product: str | None
+    deadline: Deadline | None
+    lead: tuple[str, ...]
+    coordinate: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """A duty without its words."""
+
+    id: str
+    document_id: str
+    unit_id: str
+    role: str
+
+
+def task_lines(connection: Connection) -> tuple[TaskLine, ...]:
+    """Every task in the order of documents and rows."""
+    parts: dict[tuple[str, str], dict[str, None]] = {}
+    columns = (TaskUnitRow.task_id, TaskUnitRow.role, TaskUnitRow.unit_id)
+    for task, role, unit in connection.execute(select(*columns).order_by(TaskUnitRow.task_id, TaskUnitRow.ordinal)):
+        parts.setdefault((task, role), {})[unit] = None
+    query = (
+        select(TaskRow.id, TaskRow.document_id, TaskRow.section_folded, TaskRow.record)
+        .join(DocumentRow, DocumentRow.id == TaskRow.document_id)
+        .order_by(DocumentRow.serial, TaskRow.ordinal)
+    )
+    found = []
+    for key, owner, folded, record in connection.execute(query):
+        words: dict[str, Any] = json.loads(record)
+        found.append(
+            TaskLine(
+                id=key,
+                document_id=owner,
+                no=words.get("no"),
+                section=words.get("section"),
+                section_folded=folded,
+                task=words.get("task", ""),
+                activity=words.get("activity"),
+                product=words.get("product"),
+                deadline=_deadline(words.get("deadline")),
+                lead=tuple(parts.get((key, "lead"), ())),
+                coordinate=tuple(parts.get((key, "coordinate"), ())),
+            )
+        )
+    return tuple(found)
+
+
+def duty_lines(connection: Connection) -> tuple[DutyLine, ...]:
+    """Every duty in the order of documents and clauses."""
+    query = (
+        select(DutyRow.id, DutyRow.document_id, DutyRow.unit_id, DutyRow.role)
+        .join(DocumentRow, DocumentRow.id == DutyRow.document_id)
+        .order_by(DocumentRow.serial, DutyRow.ordinal)
+    )
+    return tuple(DutyLine(*row) for row in connection.execute(query))
+
+
+def _deadline(found: dict[str, Any] | None) -> Deadline | None:
+    return None if found is None else _read(json.dumps(found, ensure_ascii=False))
+
+
+# Few plans word their deadlines in many ways: most records of a large catalogue are repeats.
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Deadline:
+    return codec.loads(Deadline, text)
