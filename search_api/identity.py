@@ -48,6 +48,7 @@ class Identity:
     level: str
     year: int | None
     names: tuple[Name, ...]
+    title: frozenset[str] = frozenset()
 
     @property
     def issuers(self) -> frozenset[str]:
@@ -66,9 +67,8 @@ def identity(document: StoredDocument, text: str) -> Identity:
     names = _names(issuer, level, place, province)
     number = fold(header.number) if header.number else None
     attached = fold(header.attached_to) if header.attached_to else None
-    return Identity(
-        document.id, number, attached, issuer, _core(issuer, place), province, level, header.year, tuple(names)
-    )
+    core, title = _core(issuer, place), _title(header.title)
+    return Identity(document.id, number, attached, issuer, core, province, level, header.year, tuple(names), title)
 
 
 def _names(issuer: str, level: str, place: str, province: str) -> list[Name]:
@@ -110,6 +110,11 @@ def _core(issuer: str, place: str) -> str:
     for one in LEVELS:
         core = core.removesuffix(f" {one}")
     return core
+
+
+def _title(title: str | None) -> frozenset[str]:
+    """The folded words of a title."""
+    return frozenset(re.findall(r"\w+", fold(title or "")))
 
 
 def _level(issuer: str) -> str:

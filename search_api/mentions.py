@@ -106,6 +106,35 @@ def named(words: Sequence[Word], identities: Sequence[Identity], taken: set[int]
     return sorted(found, key=lambda mention: mention.start)
 
 
+_TITLE_CUES = frozenset(("hoach", "khung", "trinh", "an"))
+_AFTER_TITLE = "cua o tai theo thuoc co nhom giao gom la nam voi duoc thi neu"
+_TITLE_ENDS = frozenset(_AFTER_TITLE.split())
+_LONGEST_TITLE = 9
+
+
+def titled(words: Sequence[Word], identities: Sequence[Identity], spent: frozenset[int]) -> list[AskedDocument]:
+    """Plans named by words of their title after a word for a plan, where that tells them from most others."""
+    found = []
+    for i, word in enumerate(words):
+        if word.folded not in _TITLE_CUES:
+            continue
+        end = i + 1
+        while end < len(words) and end - i <= _LONGEST_TITLE:
+            if words[end].token in spent or words[end].folded in _TITLE_ENDS:
+                break
+            end += 1
+        said = [w.folded for w in words[i + 1 : end] if not w.folded.isdigit()]
+        if len(said) < 2:
+            continue
+        shares = {one.document_id: sum(w in one.title for w in said) / len(said) for one in identities}
+        best = max(shares.values(), default=0.0)
+        meant = tuple((key, 0.9) for key, share in shares.items() if share == best)
+        if best >= _TITLE_SAID and 2 * len(meant) <= len(identities):
+            found.append(AskedDocument(text_of(words, i, end), i, end, meant, "issuer", True))
+    return found
+
+
+_TITLE_SAID = 0.8
 _PLAN_WORDS = frozenset(("hoach", "luc", "dinh", "trinh"))
 _LINKS = "cua o tai tren dia ban cai cach hanh chinh cchc nam kem theo trong so cap thuc hien"
 _BETWEEN = frozenset(_LINKS.split())

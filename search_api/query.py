@@ -12,7 +12,7 @@ from search_api.concepts import Written, telling, topic
 from search_api.glossary import render
 from search_api.identity import Identity
 from search_api.intent import Asking, asking
-from search_api.mentions import UnitNames, Word, named, numbered, weights, written_numbers
+from search_api.mentions import UnitNames, Word, named, numbered, titled, weights, written_numbers
 from search_api.restore import SyllableModel, options
 from search_api.times import times
 from search_api.tokens import clean_question, tokens
@@ -46,13 +46,13 @@ def read(question: str, known: Known) -> Reading:
     )
     cue = asking(plain, text)
     written = _written(plain, spoken, known)
-    documents = _documents(text, plain, written.words, known)
+    documents = _documents(text, plain, written.words, known, cue)
     taken = {i for mention in documents if mention.kind != "level" for i in range(mention.start, mention.end)}
     units = _units(written.words, known, taken, cue, documents)
     documents = _without_units(documents, units, cue)
     when = _time(plain, known, documents, written.words)
     spent = _spent(written, cue, documents, units, when)
-    intent = _intent(cue.intent, units, documents, when, known)
+    intent = _intent(cue.intent, plain, units, documents, when, known)
     spent |= _english_left(plain, written.words, languages.language(asked, spoken))
     concepts = topic(written, plain, spent, not languages.needs_marks(asked, spoken))
     concepts = telling(concepts, intent)
@@ -121,8 +121,10 @@ def _written(plain: Sequence[Token], spoken: Sequence[languages.Tongue], known: 
     return Written(tuple(words), tuple(stretches), alternatives, tuple(expanded), unknown)
 
 
-def _documents(text: str, plain: Sequence[Token], words: Sequence[Word], known: Known) -> list[AskedDocument]:
-    by_number = numbered(text, plain, words, known.identities)
+def _documents(
+    text: str, plain: Sequence[Token], words: Sequence[Word], known: Known, cue: Asking
+) -> list[AskedDocument]:
+    by_number = numbered(text, plain, words, known.identities) or titled(words, known.identities, cue.spent)
     taken = {i for mention in by_number for i in range(mention.start, mention.end)}
     return sorted([*by_number, *named(words, known.identities, taken)], key=lambda mention: mention.start)
 
@@ -185,8 +187,14 @@ def _english_left(plain: Sequence[Token], words: Sequence[Word], spoken: str) ->
     return frozenset(i for i, word in enumerate(words) if word.token in small)
 
 
+def years_named(tokens: Sequence[Token]) -> set[int | None]:
+    """The years that stand in a question."""
+    return {int(token.key) for token in tokens if re.fullmatch(r"20\d\d", token.key)}
+
+
 def _intent(
     intent: Intent,
+    plain: Sequence[Token],
     units: Sequence[AskedUnit],
     documents: Sequence[AskedDocument],
     when: AskedTime | None,
@@ -205,6 +213,10 @@ def _intent(
         and intent in ("lead", "coordinate", "deadline", "product", "clause", "compare")
     ):
         return "compare"
+    if intent in ("lead", "coordinate", "deadline", "product") and (when is None or when.kind == "year"):
+        years = years_named(plain)
+        if len(years) > 1 and len(years & {one.year for one in known.identities}) > 1:
+            return "compare"
     if intent == "compare" and len(known.identities) < 2:
         return "clause"
     if intent == "unit_tasks" and when is not None and not units:

@@ -37,7 +37,8 @@ def _answered(reading: Reading, findings: Findings, knowledge: Knowledge) -> Rep
     if reading.intent == "count":
         return counted(reading, findings, knowledge)
     if reading.intent == "compare":
-        rows = bool({"lead", "coordinate", "deadline", "product"} & set(reading.cues))
+        asked = {token.folded for token in reading.tokens} & {"ai", "who", "which"}
+        rows = bool(asked or {"lead", "coordinate", "deadline", "product"} & set(reading.cues))
         return compared(reading, findings, knowledge, rows)
     if reading.intent == "lookup":
         return looked_up_or_prose(reading, findings, knowledge)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from search_api.answer.sentences import shows
+from search_api.answer.sentences import counts, shows
 from search_api.answer.wording import say
 from search_api.concepts import terms
 from search_api.finding import Findings
 from search_api.knowledge import Knowledge
 from search_api.matching import concept_match, weight
+from search_api.rank import Judged
 from search_api.types import Concept, Reading
 
 _LEAST_SAID = 0.28
 _LEAST_SAID_ENGLISH = 0.12
 _FACT_SAID = 0.6
 _CONCEPT_SAID = 0.25
+_NUMBER_SAID = 0.4
 _TELLING = 0.2
 
 
@@ -32,6 +34,11 @@ def reason_to_abstain(reading: Reading, findings: Findings, knowledge: Knowledge
 
 def _missing_fact(reading: Reading, findings: Findings) -> str | None:
     """A sum of money, a telephone number, a rank that no passage about the subject shows."""
+    if reading.fact == "number" and reading.intent == "lookup":
+        near = [j for j in findings.judged[:5] if j.said >= _NUMBER_SAID]
+        if any(j.prepared.passage.passage.path and counts(_said_words(j)) for j in near):
+            return None
+        return say("number", reading.language)
     if reading.fact not in ("money", "contact", "rank", "percent"):
         return None
     best = max((judged.said for judged in findings.judged), default=0.0)
@@ -41,6 +48,14 @@ def _missing_fact(reading: Reading, findings: Findings) -> str | None:
     if any(shows(reading.fact, judged.prepared.passage.passage.text) for judged in near):
         return None
     return say(reading.fact, reading.language)
+
+
+def _said_words(judged: Judged) -> str:
+    """The words of a passage in which a figure may answer: not a row's number."""
+    task = judged.prepared.task
+    if task is None:
+        return judged.prepared.passage.passage.text
+    return " ".join(filter(None, (task.task.task, task.task.activity, task.task.product)))
 
 
 def _unsaid(reading: Reading, findings: Findings, knowledge: Knowledge) -> str | None:

@@ -8,6 +8,7 @@ from search_api.answer.reply import Quoted, Reply, names
 from search_api.answer.wording import say
 from search_api.finding import Findings
 from search_api.knowledge import Knowledge
+from search_api.query import years_named
 from search_api.rank import Judged
 from search_api.selection import meant
 from search_api.types import Reading
@@ -19,7 +20,7 @@ _LEAST_SAID = 0.25
 def compared(reading: Reading, findings: Findings, knowledge: Knowledge, rows: bool) -> Reply:
     """The best row (``rows``) or passage of every plan meant, in the order in which the question names them."""
     wanted = meant(findings.plans)
-    plans = wanted if len(wanted) > 1 else tuple(knowledge.documents)
+    plans = _by_year(reading, findings, knowledge) or (wanted if len(wanted) > 1 else tuple(knowledge.documents))
     best: list[Judged] = []
     for plan in plans[:_MOST]:
         own = [j for j in findings.judged if j.prepared.passage.document_id == plan and j.said >= _LEAST_SAID]
@@ -38,6 +39,18 @@ def compared(reading: Reading, findings: Findings, knowledge: Knowledge, rows: b
         quoted=tuple(quoted),
         confidence=round(min(j.said for j in best), 2),
     )
+
+
+def _by_year(reading: Reading, findings: Findings, knowledge: Knowledge) -> tuple[str, ...]:
+    """The plan best meant of every year, where the question sets years side by side."""
+    years = years_named(reading.tokens)
+    if len(years) < 2:
+        return ()
+    best: dict[int, str] = {}
+    for key, one in knowledge.identities.items():
+        if one.year in years and findings.plans.get(key, 0.0) > findings.plans.get(best.get(one.year, ""), -1.0):
+            best[one.year] = key
+    return tuple(best[year] for year in sorted(best)) if len(best) > 1 else ()
 
 
 def _line(judged: Judged, knowledge: Knowledge) -> str:

@@ -35,6 +35,16 @@ def shows(fact: FactKind, text: str) -> bool:
     return pattern is None or pattern.search(text) is not None
 
 
+_NO_COUNTS = re.compile(
+    r"\d+\s*/\s*[\w/-]+|ngày\s+\d+\s+tháng\s+\d+|(?:tháng|năm|quý|ngày)\s+\d+|\b20\d\d\b|^\s*\d+[.)]"
+)
+
+
+def counts(text: str) -> bool:
+    """Whether the text holds a figure that is neither a date nor a document's number."""
+    return any(character.isdigit() for character in _NO_COUNTS.sub(" ", text))
+
+
 def shortest(text: str, topic: Sequence[Concept], fact: FactKind, idf: Callable[[str], float]) -> Span:
     """Where in ``text`` the answer stands: as few sentences as say nearly all that the whole says of the topic."""
     whole = Span(0, len(text))
