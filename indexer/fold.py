@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from indexer.spacing import respaced
 from indexer.syllable import TONES, legal_syllables, misplaced_tones
 
 _TOKEN = re.compile(r"[^\W_]+")
@@ -81,5 +82,8 @@ def fold(text: str) -> str:
 
 
 def syllables(text: str) -> list[str]:
-    """The words and numbers of ``text`` in order, each as its ``key``; punctuation is left out."""
-    return _TOKEN.findall(key(text))
+    """The words and numbers of ``text`` in order, each as its ``key``; punctuation is left out.
+
+    Syllables that lost the space between them ("hệthống") are told apart.
+    """
+    return _TOKEN.findall(key(respaced(text)))

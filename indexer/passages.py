@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from indexer import fold, tokenise
 from indexer.settings import Settings
+from indexer.spacing import respaced
 from indexer.types import Clause, Document, Line, Outline, Passage, Region, RegionKind, Span, Task, TaskField
 
 # Headings say what a passage is about in their first words; the rest would drown the passage itself.
@@ -36,8 +37,8 @@ def passages(document: Document, outline: Outline, tasks: Sequence[Task], settin
 
 
 def embedded_text(passage: Passage) -> str:
-    """What is encoded of a passage: its headings, then its words."""
-    return f"{passage.context}\n{passage.text}" if passage.context else passage.text
+    """What is encoded of a passage: its headings, then its words, with the spaces that the file lost between them."""
+    return respaced(f"{passage.context}\n{passage.text}" if passage.context else passage.text)
 
 
 class _Cover:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer import fold, tokenise
+from indexer.spacing import respaced
 from indexer.store.catalogue import IndexEntry
 from indexer.store.lexical import LexicalText
 
@@ -14,7 +15,7 @@ def word_terms(text: str) -> list[str]:
 
     Case is folded before segmenting, since questions are typed in lower case and must split like the passages.
     """
-    return [word for word in tokenise.words(fold.key(text)) if any(letter.isalnum() for letter in word)]
+    return [word for word in tokenise.words(fold.key(respaced(text))) if any(letter.isalnum() for letter in word)]
 
 
 def folded_terms(text: str) -> list[str]:
