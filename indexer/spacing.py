@@ -20,7 +20,7 @@ _COMPOUND = 4.0
 
 
 def respaced(text: str) -> str:
-    """``text``, in composed letters, with a space between fused syllables; everything else stays, letters and their case always.
+    """``text`` (in composed letters) with a space between fused syllables; every letter and its case stay.
 
     Only a word with a Vietnamese mark that is no syllable itself but several in a row is taken apart, so that
     English words, abbreviations and names in other languages stay whole.
