@@ -13,7 +13,8 @@ from indexer.settings import Settings
 from search_api import faults
 from search_api.engine import Engine
 from search_api.jobs import Intake
-from search_api.routes import asking, documents, listing
+from search_api.ledger.book import Ledger
+from search_api.routes import asking, documents, ledger, listing
 from search_api.service import Service
 
 PREFIX = "/api/v1"
@@ -35,9 +36,10 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app = FastAPI(title="Chủ Trì API", version="1", lifespan=lifespan)
     app.state.engine = own
     app.state.service = Service(own)
+    app.state.ledger = Ledger(own)
     app.state.intake = Intake(own)
     router = APIRouter(prefix=PREFIX)
-    for module in (asking, listing, documents):
+    for module in (asking, listing, documents, ledger):
         router.include_router(module.router)
 
     @router.get("/health")

@@ -11,7 +11,7 @@ import typer
 
 from indexer.console import Data, begin, err, sentences, settings_of
 
-CONTRIBUTIONS = ("indexer.cli", "search_api.cli_lists", "search_api.cli")
+CONTRIBUTIONS = ("indexer.cli", "search_api.cli_lists", "search_api.cli", "search_api.cli_ledger")
 
 app = typer.Typer(
     name="chutri",

@@ -1,0 +1,110 @@
+"""Every task and duty of one generation in short, with the units, plans and days that matrix and calendar share."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from indexer.extract.periods import periods
+from indexer.fold import fold
+from indexer.store.ledger import DutyLine, TaskLine
+from indexer.store.records import StoredUnit
+from indexer.types import Deadline, Header
+from search_api.engine import Engine
+from search_api.knowledge import Knowledge
+from search_api.ledger.recurring import Rule, rule
+from search_api.records import Presenter
+
+Undated = Literal["standing", "relative", "open", "impossible", "unreadable", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A milestone of a task: due on ``day``, or by a ``rule`` between ``since`` and ``until``, or ``undated`` and why.
+
+    ``notes`` are the deadline's own and those of the rule.
+    """
+
+    line: TaskLine
+    deadline: Deadline | None
+    day: date | None = None
+    rule: Rule | None = None
+    since: date | None = None
+    until: date | None = None
+    undated: Undated | None = None
+    notes: tuple[str, ...] = ()
+
+
+class Roll:
+    """The tasks, duties and milestones of one generation, in the order of documents and rows."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.tasks, self.duties = knowledge.catalogue.lines()
+        self.units: dict[str, StoredUnit] = {unit.id: unit for unit in knowledge.catalogue.units()}
+        spans = {key: plan_span(document.header) for key, document in knowledge.documents.items()}
+        issued = {key: document.header.issued_on for key, document in knowledge.documents.items()}
+        self.dues: tuple[Due, ...] = tuple(
+            due
+            for line in self.tasks
+            if line.document_id in spans
+            for due in _dues(line, spans[line.document_id], issued[line.document_id])
+        )
+
+    @property
+    def duties_held(self) -> tuple[DutyLine, ...]:
+        """The duties of documents that are still held."""
+        return tuple(duty for duty in self.duties if duty.document_id in self.knowledge.documents)
+
+
+class Rolls:
+    """The roll of the newest generation, made when it is first asked for. Safe to share between threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._making = threading.Lock()
+        self._roll: Roll | None = None
+
+    def current(self) -> tuple[Presenter, Roll]:
+        """The newest generation's presenter and roll."""
+        presenter = self._engine.presenter()
+        with self._making:
+            if self._roll is None or self._roll.knowledge is not presenter.knowledge:
+                self._roll = Roll(presenter.knowledge)
+            return presenter, self._roll
+
+
+def plan_span(header: Header) -> tuple[date | None, date | None]:
+    """The first and last day of the years that a plan is for: those its title names, else its year, else open."""
+    named = [p for p in periods(fold(header.title or ""), None) if p.kind in ("year", "range") and p.start and p.end]
+    if named:
+        return min(p.start for p in named if p.start), max(p.end for p in named if p.end)
+    if header.year is not None:
+        return date(header.year, 1, 1), date(header.year, 12, 31)
+    return None, None
+
+
+def _dues(line: TaskLine, span: tuple[date | None, date | None], issued: date | None) -> tuple[Due, ...]:
+    if line.deadline is None:
+        return (Due(line, None, undated="missing"),)
+    return tuple(_due(line, one, span, issued) for one in (line.deadline, *line.deadline.also))
+
+
+def _due(line: TaskLine, one: Deadline, span: tuple[date | None, date | None], issued: date | None) -> Due:
+    if one.kind == "recurring":
+        about = "\n".join(filter(None, (line.task, line.activity, line.product))) if one.every == "period" else ""
+        found = rule(one, about)
+        if found is None:
+            return Due(line, one, undated="standing", notes=one.notes)
+        first, last = (one.start, one.end) if one.start or one.end else span
+        since = max(filter(None, (first, issued)), default=None)
+        return Due(line, one, rule=found, since=since, until=last, notes=(*one.notes, *found.notes))
+    if one.kind == "ongoing":
+        return Due(line, one, undated="standing", notes=one.notes)
+    if one.end is not None:
+        return Due(line, one, day=one.end, notes=one.notes)
+    reasons: dict[str, Undated] = {"relative": "relative", "none": "unreadable"}
+    reason = reasons.get(one.kind) or ("open" if one.start else "impossible")
+    return Due(line, one, undated=reason, notes=one.notes)
