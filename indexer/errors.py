@@ -56,3 +56,26 @@ class UnknownDocument(IndexerError):
     """No document, or more than one, goes by the id, file name or number that was given."""
 
     code = "unknown_document"
+
+
+class CorrectionRefused(IndexerError):
+    """A correction that cannot be kept: no such field, a value that the field cannot have, nothing to undo."""
+
+    code = "bad_correction"
+
+
+class UnknownRecord(IndexerError):
+    """No task, duty, unit or correction goes by the id that was given."""
+
+    code = "unknown_record"
+
+
+class CorrectionConflict(IndexerError):
+    """Somebody corrected the same field meanwhile; ``present`` is its value as JSON now, ``by`` who gave it."""
+
+    code = "conflict"
+
+    def __init__(self, message: str, en: str, present: object, by: str | None) -> None:
+        super().__init__(message, en)
+        self.present = present
+        self.by = by

@@ -9,12 +9,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.orm import Session
 
 from indexer.errors import IndexerError, UnknownDocument
 from indexer.store import assignments, holdings, journal, judgements, ledger, roster
+from indexer.store.amend import apply
+from indexer.store.amend.records import Encode, no_encoder
 from indexer.store.database import open_database, reading, writing
 from indexer.store.insert import Embedded, delete_document, insert_document, vector_row
+from indexer.store.people import People, bump
 from indexer.store.records import (
     Alias,
     DutyFilter,
@@ -65,13 +67,14 @@ class Catalogue:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._engine = open_database(path)
+        self.people = People(self._engine)
         with writing(self._engine) as session:
             state = session.get(State, 1)
             if state is None:
                 session.add(State(id=1, generation=0, links=assignments.LINKS))
             elif state.links != assignments.LINKS:
                 assignments.relink(session)
-                _bump(session)
+                bump(session)
 
     def close(self) -> None:
         """Let go of the database's connections."""
@@ -79,33 +82,45 @@ class Catalogue:
 
     # --- what changes it ---
 
-    def add(self, embedded: Embedded) -> None:
-        """Write one document with everything found in it, in one transaction."""
+    def add(self, embedded: Embedded, encode: Encode = no_encoder) -> None:
+        """Write one document with everything found in it, and what people corrected in it, in one transaction.
+
+        ``encode`` is asked for the vectors of corrected words.
+        """
         with writing(self._engine) as session:
             insert_document(session, embedded)
+            apply.rewrite(session, embedded.parsed.document.id, encode)
             journal.forget_failure(session, embedded.parsed.document.file)
-            _bump(session)
+            bump(session)
 
     def remove(self, document_id: str) -> str | None:
         """Delete everything of a document; returns the sha256 of its original, None when it is not held."""
         with writing(self._engine) as session:
             sha256 = delete_document(session, document_id)
             if sha256 is not None:
-                _bump(session)
+                bump(session)
             return sha256
+
+    def replace(self, embedded: Embedded, encode: Encode = no_encoder) -> None:
+        """Write a document that is held anew, as it was read again, in one transaction."""
+        with writing(self._engine) as session:
+            delete_document(session, embedded.parsed.document.id)
+            insert_document(session, embedded)
+            apply.rewrite(session, embedded.parsed.document.id, encode)
+            bump(session)
 
     def set_model(self, fingerprint: str, dimension: int) -> None:
         """Say which model's vectors are current; those of another one then count as missing."""
         with writing(self._engine) as session:
             session.execute(update(State).values(fingerprint=fingerprint, dimension=dimension))
-            _bump(session)
+            bump(session)
 
     def replace_vectors(self, document_id: str, vectors: NDArray[np.float32], fingerprint: str) -> None:
         """Put the vectors of another model in place of a document's present ones."""
         with writing(self._engine) as session:
             session.execute(delete(VectorRow).where(VectorRow.document_id == document_id))
             session.execute(insert(VectorRow).values(**vector_row(document_id, vectors, fingerprint)))
-            _bump(session)
+            bump(session)
 
     def record_failure(self, file: str, error: IndexerError) -> None:
         """Keep the reason why a file was not added."""
@@ -147,6 +162,15 @@ class Catalogue:
             rows = connection.execute(select(DocumentRow.serial, DocumentRow.id)).all()
         return int(generation), {serial: key for serial, key in rows}  # noqa: C416
 
+    def extents(self) -> dict[int, tuple[int, int]]:
+        """For every document's serial how many passages it has and the greatest number among them."""
+        query = select(DocumentRow.serial, func.count(), func.max(PassageRow.rowid)).join(
+            PassageRow, PassageRow.document_id == DocumentRow.id
+        )
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.group_by(DocumentRow.serial)).all()
+        return {serial: (count, last) for serial, count, last in rows}
+
     def index_entries(self, serials: Iterable[int], fingerprint: str) -> Iterator[IndexEntry]:
         """What the index takes of those documents, in order; one without vectors of that model is left out."""
         for serial in sorted(serials):
@@ -155,7 +179,8 @@ class Catalogue:
                 yield entry
 
     def _index_entry(self, serial: int, fingerprint: str) -> IndexEntry | None:
-        columns = (PassageRow.rowid, PassageRow.words, PassageRow.text, PassageRow.context)
+        text = func.coalesce(PassageRow.searched, PassageRow.text).label("text")
+        columns = (PassageRow.rowid, PassageRow.words, text, PassageRow.context)
         with reading(self._engine) as connection:
             vectors = connection.execute(
                 select(VectorRow.data, VectorRow.dimension)
@@ -340,7 +365,3 @@ class Catalogue:
         """Jobs that are queued or running, the oldest first."""
         with reading(self._engine) as connection:
             return journal.unfinished_jobs(connection)
-
-
-def _bump(session: Session) -> None:
-    session.execute(update(State).values(generation=State.generation + 1))

@@ -44,6 +44,11 @@ def dumps(record: object) -> str:
     return json.dumps(_plain(record), ensure_ascii=False, separators=(",", ":"))
 
 
+def as_plain(record: object) -> Any:
+    """The record as what ``json.loads`` gives of its ``dumps``."""
+    return json.loads(dumps(record))
+
+
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
         pairs = ((field, getattr(value, field.name)) for field in _fields(typing.cast("type", type(value))))

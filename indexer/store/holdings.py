@@ -188,11 +188,30 @@ _PASSAGE: tuple[InstrumentedAttribute[Any], ...] = (
     PassageRow.section,
     PassageRow.text,
     PassageRow.context,
+    PassageRow.searched,
 )
 
 
+def passage_row(document_id: str, passage: Passage) -> dict[str, object]:
+    """The columns of a passage that follow from it alone."""
+    return {
+        "id": passage.id,
+        "document_id": document_id,
+        "kind": passage.kind,
+        "clause_id": passage.clause_id,
+        "task_id": passage.task_id,
+        "page": passage.page,
+        "start": passage.span.start,
+        "end": passage.span.end,
+        "path": codec.dumps(passage.path),
+        "section": passage.section,
+        "text": passage.text,
+        "context": passage.context,
+    }
+
+
 def _passage(row: Row[*tuple[Any, ...]]) -> StoredPassage:
-    rowid, owner, key, kind, clause, task, start, end, page, path, section, words_, context = row
+    rowid, owner, key, kind, clause, task, start, end, page, path, section, words_, context, searched = row
     passage = Passage(
         id=key,
         kind=kind,
@@ -205,7 +224,7 @@ def _passage(row: Row[*tuple[Any, ...]]) -> StoredPassage:
         text=words_,
         context=context,
     )
-    return StoredPassage(rowid, owner, passage)
+    return StoredPassage(rowid, owner, passage, searched)
 
 
 def passage_rowids(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +11,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from indexer.store import assignments, codec
+from indexer.store.amend import ledger
 from indexer.store.assignments import Kept, insert_rows
+from indexer.store.holdings import passage_row
+from indexer.store.moment import now
 from indexer.store.records import Layout
 from indexer.store.tables import (
     AbbreviationRow,
@@ -45,11 +47,6 @@ class Embedded:
     size: int
 
 
-def now() -> datetime:
-    """The present moment in UTC without its zone, as the catalogue keeps it."""
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-
-
 def insert_document(session: Session, embedded: Embedded) -> None:
     """Write every row of the document."""
     parsed = embedded.parsed
@@ -78,6 +75,7 @@ def delete_document(session: Session, document_id: str) -> str | None:
     session.execute(delete(DocumentRow).where(DocumentRow.id == document_id))
     session.execute(delete(FileRow).where(FileRow.sha256 == sha256))
     assignments.settle_units(session, named)
+    ledger.displace(session, document_id)
     return sha256
 
 
@@ -146,18 +144,4 @@ def _clauses(parsed: ParsedDocument) -> Iterator[Row]:
 
 def _passages(embedded: Embedded) -> Iterator[Row]:
     for passage, words in zip(embedded.parsed.passages, embedded.words, strict=True):
-        yield {
-            "id": passage.id,
-            "document_id": embedded.parsed.document.id,
-            "kind": passage.kind,
-            "clause_id": passage.clause_id,
-            "task_id": passage.task_id,
-            "page": passage.page,
-            "start": passage.span.start,
-            "end": passage.span.end,
-            "path": codec.dumps(passage.path),
-            "section": passage.section,
-            "text": passage.text,
-            "context": passage.context,
-            "words": words,
-        }
+        yield {**passage_row(embedded.parsed.document.id, passage), "words": words}

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from indexer.errors import IndexerError
-from indexer.store.insert import now
+from indexer.store.moment import now
 from indexer.store.records import Failure, Job
 from indexer.store.tables import FailureRow, JobRow
 

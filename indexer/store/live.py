@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from indexer.errors import CatalogueLocked
@@ -92,8 +93,15 @@ class LiveIndex:
             return
         gone = manifest.documents.keys() - serials.keys()
         missing = serials.keys() - manifest.documents.keys()
-        added = self._catalogue.index_entries(missing, self._fingerprint)
-        self._index.update(gone, added, generation)
+        # A corrected document keeps its serial, but its passages have other numbers.
+        extents = self._catalogue.extents()
+        changed = {
+            serial
+            for serial, runs in manifest.documents.items()
+            if serial in serials and extents.get(serial, (0, 0)) != _extent(runs)
+        }
+        added = self._catalogue.index_entries(missing | changed, self._fingerprint)
+        self._index.update(gone | changed, added, generation)
 
     def _load_or_reset(self) -> None:
         try:
@@ -102,3 +110,8 @@ class LiveIndex:
             if self._catalogue.passage_count():
                 log.warning(REBUILT, problem)
             self._index.reset(self._fingerprint, self._dimension)
+
+
+def _extent(runs: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """How many numbers the half-open runs hold, and the greatest."""
+    return sum(stop - first for first, stop in runs), max((stop - 1 for _, stop in runs), default=0)

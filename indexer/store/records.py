@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Generic, Literal, TypeVar
 
@@ -83,11 +83,20 @@ class StoredReference:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage under the number that the search index knows it by."""
+    """A passage under the number that the search index knows it by.
+
+    ``searched`` is what it is found by in place of its text once a person corrected the row.
+    """
 
     rowid: int
     document_id: str
     passage: Passage
+    searched: str | None = None
+
+    @property
+    def as_searched(self) -> Passage:
+        """The passage with the words that it is found by."""
+        return self.passage if self.searched is None else replace(self.passage, text=self.searched)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Corrections by people: kept beside what was extracted, laid over it whenever a document is written."""

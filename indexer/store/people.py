@@ -1,0 +1,79 @@
+"""What people say about what was extracted, as the catalogue takes it: corrections, and rulings on units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Engine, update
+from sqlalchemy.orm import Session
+
+from indexer.store import rule
+from indexer.store.amend import ledger, make
+from indexer.store.amend.records import Correction, Draft, Encode, no_encoder
+from indexer.store.database import reading, writing
+from indexer.store.entities import Entities, rulings
+from indexer.store.records import Ruling
+from indexer.store.tables import State
+
+
+def bump(session: Session) -> None:
+    """Count one more change of what can be found."""
+    session.execute(update(State).values(generation=State.generation + 1))
+
+
+class People:
+    """The part of a catalogue that only people write. Each change is one transaction and one generation."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def correct(self, draft: Draft, encode: Encode = no_encoder) -> Correction:
+        """Keep a correction and lay it over its document; ``encode`` gives the vectors of the corrected words.
+
+        Raises UnknownRecord, CorrectionRefused or CorrectionConflict; nothing has changed then.
+        """
+        with writing(self._engine) as session:
+            made = make.correct(session, draft, encode)
+            bump(session)
+            return made
+
+    def undo(self, correction_id: int, by: str, why: str, encode: Encode = no_encoder) -> Correction:
+        """Take a correction back; the undoing is kept as a correction itself. Raises as ``correct`` does."""
+        with writing(self._engine) as session:
+            made = make.undo(session, correction_id, by, why, encode)
+            bump(session)
+            return made
+
+    def rule(self, draft: rule.Draft) -> Ruling:
+        """Join two units or split a wording off, for all documents held and to come. Raises UnknownRecord."""
+        with writing(self._engine) as session:
+            made = rule.make(session, draft)
+            bump(session)
+            return made
+
+    def unrule(self, ruling_id: int, by: str, why: str) -> Ruling:
+        """Take a joining or splitting back; the undoing is kept as a ruling itself. Raises UnknownRecord."""
+        with writing(self._engine) as session:
+            made = rule.undo(session, ruling_id, by, why)
+            bump(session)
+            return made
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """Everything that people corrected and undid, the oldest first."""
+        with reading(self._engine) as connection:
+            return ledger.all_of(connection)
+
+    def some(self, ids: Iterable[int]) -> dict[int, Correction]:
+        """The corrections of those ids."""
+        with reading(self._engine) as connection:
+            return ledger.some(connection, ids)
+
+    def rulings(self) -> tuple[Ruling, ...]:
+        """Joinings and splittings of units and their undoings, the oldest first."""
+        with reading(self._engine) as connection:
+            return rulings(connection)
+
+    def entities(self) -> Entities:
+        """How mentions resolve to units under the rulings in force."""
+        with reading(self._engine) as connection:
+            return Entities.of(connection)
