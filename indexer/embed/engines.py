@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,6 +16,9 @@ from indexer.embed import q4
 from indexer.errors import ModelUnavailable
 
 Vectors = NDArray[np.float32]
+
+# More tokens than these in one run fall out of the processor's caches between two matrices.
+TOKENS_AT_ONCE = 384
 
 
 class Engine(Protocol):
@@ -86,17 +90,15 @@ class Q4Engine:
     name = "q4"
 
     def __init__(self, folder: Path, threads: int) -> None:
-        import onnxruntime  # type: ignore[import-untyped]
         from tokenizers import Tokenizer
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
+        self._threads = threads or os.cpu_count() or 1
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._words = q4.WordTable.load(folder / q4.FOLDER)
-            graph = str(folder / q4.FOLDER / q4.GRAPH)
-            self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+            # One text is shared out to all threads; of many texts every thread takes its own, which wastes less.
+            self._single = _session(folder, self._threads)
+            self._several = _session(folder, 1)
         except Exception as error:
             # Both libraries raise bare Exceptions for a damaged file.
             raise unloadable(folder, error) from error
@@ -111,25 +113,54 @@ class Q4Engine:
     def encode(self, texts: Sequence[str], batch_size: int) -> Vectors:
         """``(len(texts), dim)`` L2-normalised rows."""
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        order = sorted(range(len(ids)), key=lambda index: len(ids[index]))
+        groups = _groups([len(tokens) for tokens in ids], batch_size)
         vectors = np.empty((len(ids), self.dimension), np.float32)
-        for start in range(0, len(order), batch_size):
-            chosen = order[start : start + batch_size]
-            vectors[chosen] = self._batch([ids[index] for index in chosen])
+
+        def fill(session: Any, group: list[int]) -> None:
+            vectors[group] = self._batch(session, [ids[index] for index in group])
+
+        if len(groups) == 1:
+            fill(self._single, groups[0])
+        elif groups:
+            with ThreadPoolExecutor(self._threads) as pool:
+                for done in [pool.submit(fill, self._several, group) for group in groups]:
+                    done.result()
         return vectors
 
-    def _batch(self, ids: list[list[int]]) -> Vectors:
+    def _batch(self, session: Any, ids: list[list[int]]) -> Vectors:
         length = max(map(len, ids))
         padded = np.zeros((len(ids), length), np.int64)
         mask = np.zeros((len(ids), length), np.int32)
         for row, tokens in enumerate(ids):
             padded[row, : len(tokens)] = tokens
             mask[row, : len(tokens)] = 1
-        (hidden,) = self._session.run(None, {"embedded": self._words.rows(padded), "mask": mask})
+        (hidden,) = session.run(None, {"embedded": self._words.rows(padded), "mask": mask})
         pooled = np.einsum("tlh,tl->th", hidden, mask.astype(np.float32)) / mask.sum(axis=1, keepdims=True)
         lengths: Vectors = np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-12)
         found: Vectors = (pooled / lengths).astype(np.float32)
         return found
+
+
+def _session(folder: Path, threads: int) -> Any:
+    import onnxruntime  # type: ignore[import-untyped]
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    graph = str(folder / q4.FOLDER / q4.GRAPH)
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def _groups(lengths: Sequence[int], rows: int) -> list[list[int]]:
+    """Texts of similar length together, longest first: at most ``rows`` and as many tokens as the caches hold."""
+    groups: list[list[int]] = []
+    for index in sorted(range(len(lengths)), key=lambda index: -lengths[index]):
+        longest = lengths[groups[-1][0]] if groups else 0
+        if not groups or len(groups[-1]) >= rows or (len(groups[-1]) + 1) * longest > TOKENS_AT_ONCE:
+            groups.append([])
+        groups[-1].append(index)
+    return groups
 
 
 def unloadable(folder: Path, error: Exception) -> ModelUnavailable:
