@@ -16,8 +16,8 @@ from search_api.retrieve import candidates
 from search_api.selection import Chosen, boosts, choose
 from search_api.types import Reading
 
-_CANDIDATES = 60
-_LOOKED_AT = 90
+_CANDIDATES = 50
+_LOOKED_AT = 60
 _PLAN_MEANT = 0.35
 
 

@@ -21,6 +21,7 @@ Scores = NDArray[np.float32]
 _FOLDED_TYPED = 0.15
 _FOLDED_RESTORED = 0.6
 _CONTEXT = 0.4
+_SMALL_SET = 5_000
 
 
 class Rankings(Protocol):
@@ -28,6 +29,9 @@ class Rankings(Protocol):
 
     def dense(self, vector: NDArray[np.float32], k: int, allowed: Rowids | None = None) -> tuple[Rowids, Scores]:
         """By inner product with the vector."""
+
+    def vectors(self, rowids: Sequence[int]) -> NDArray[np.float32]:
+        """``(n, dim)`` vectors; KeyError for one that is not there."""
 
     def lexical(self, terms: QueryTerms, k: int, allowed: Rowids | None = None) -> tuple[Rowids, Scores]:
         """By weighted BM25."""
@@ -76,17 +80,30 @@ def candidates(
     terms = query_terms(concepts)
     found: list[Rowids] = []
     for among in allowed:
-        found.append(index.dense(vector, k, among)[0])
+        found.append(_nearest(index, vector, k, among)[0])
         found.append(index.lexical(terms, k, among)[0])
     union = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
     if union.size == 0:
         empty = np.empty(0, np.float32)
         return union, empty, empty, empty
-    dense = _scores(union, *index.dense(vector, union.size, union))
+    dense = _scores(union, *_nearest(index, vector, union.size, union))
     lexical = _scores(union, *index.lexical(terms, union.size, union))
     both = fused(dense, lexical)
     order = np.argsort(-both, kind="stable")
     return union[order], both[order], dense[order], lexical[order]
+
+
+def _nearest(index: Rankings, vector: NDArray[np.float32], k: int, among: Rowids | None) -> tuple[Rowids, Scores]:
+    """The dense ranking; over a small set by its own vectors, which is far cheaper than a filtered index search."""
+    if among is None or among.size > _SMALL_SET:
+        return index.dense(vector, k, among)
+    try:
+        scores = index.vectors(among) @ vector  # type: ignore[arg-type]
+    except KeyError:
+        # The catalogue is ahead of the index: let the index say which of them it has.
+        return index.dense(vector, k, among)
+    order = np.argsort(-scores, kind="stable")[:k]
+    return among[order], scores[order].astype(np.float32)
 
 
 def _scores(union: Rowids, rowids: Rowids, scores: Scores) -> Scores:

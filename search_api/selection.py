@@ -19,6 +19,7 @@ _MEANT = 0.35
 _TEXT_SAID = 0.62
 _SECTION_SAID = 0.7
 _DUTY_SAID = 0.3
+_WHOLE_PLAN = 0.4
 
 # Words that every task of a plan is about; they cut no list.
 _GENERIC = frozenset(
@@ -86,7 +87,8 @@ def _duties(reading: Reading, documents: tuple[str, ...], knowledge: Knowledge) 
 def boosts(reading: Reading, chosen: Chosen) -> dict[str, float]:
     """What a search lifts for a question that asks for a list: ids of tasks and of clauses with duties."""
     if not chosen.narrow:
-        return {}
+        named = any(name == "document" for name, _ in chosen.filters)
+        return {task.task.id: _WHOLE_PLAN for task in chosen.tasks} if named else {}
     in_prose = reading.prose or "list" not in reading.cues
     lifted = {task.task.id: 0.6 if in_prose and chosen.duties else 1.0 for task in chosen.tasks}
     lifted.update({duty.duty.clause_id: 1.0 if in_prose else 0.4 for duty in chosen.duties})

@@ -147,7 +147,8 @@ def times(tokens: Sequence[Token], plan_year: int | None, taken: frozenset[int] 
                 continue
             kind, start, end, every = made
             if _BEFORE.match(match.group()) and start is not None and kind in ("month", "quarter", "day", "year"):
-                kind, start, end = "before", None, start if kind == "day" else start - timedelta(days=1)
+                last = start if kind == "day" else start - timedelta(days=1)
+                kind, start, end = "before", None, last
             used.update(words)
             shown = " ".join(tokens[i].text for i in words)
             found.append(AskedTime(shown, kind, start, end, every, words[0], words[-1] + 1))  # type: ignore[arg-type]

@@ -48,7 +48,11 @@ def _by_year(reading: Reading, findings: Findings, knowledge: Knowledge) -> tupl
         return ()
     best: dict[int, str] = {}
     for key, one in knowledge.identities.items():
-        if one.year in years and findings.plans.get(key, 0.0) > findings.plans.get(best.get(one.year, ""), -1.0):
+        if (
+            one.year is not None
+            and one.year in years
+            and findings.plans.get(key, 0.0) > findings.plans.get(best.get(one.year, ""), -1.0)
+        ):
             best[one.year] = key
     return tuple(best[year] for year in sorted(best)) if len(best) > 1 else ()
 
