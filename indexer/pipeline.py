@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from indexer.embed import Encoder
 from indexer.errors import IndexerError, IndexMismatch, NothingToIndex, UnreadableDocument
 from indexer.parsing import parse
@@ -24,7 +27,7 @@ from indexer.store.insert import Embedded
 from indexer.store.live import LiveIndex
 from indexer.store.lock import write_lock
 from indexer.store.terms import word_terms
-from indexer.types import ParsedDocument
+from indexer.types import ParsedDocument, Passage
 
 __all__ = ["Pipeline", "parse", "readable_suffixes"]
 
@@ -124,6 +127,25 @@ class Pipeline:
         self.index.bring_up(LOCK_SECONDS)
         return True
 
+    def reread(self, document_id: str, progress: Progress | None = None) -> bool:
+        """Read the kept original of a document anew and put what is found now in place of what was found then.
+
+        Corrections by people are laid over it again. False when the document is not held; raises UnreadableDocument
+        when its original cannot be read any more, and then nothing has changed.
+        """
+        held = self.catalogue.document(document_id)
+        if held is None:
+            return False
+        self.renew_vectors(progress)
+        path = originals.original(self.settings.data, held.sha256, held.file)
+        whole = self._whole(path, progress or (lambda step: None), Step(held.file, 1, 1, "read"))
+        document = replace(whole.parsed.document, file=held.file)
+        whole = replace(whole, parsed=replace(whole.parsed, document=document))
+        with write_lock(self._lock, LOCK_SECONDS):
+            self.catalogue.replace(whole, self.encode)
+        self.index.bring_up(LOCK_SECONDS)
+        return True
+
     def renew_vectors(self, progress: Progress | None = None) -> int:
         """Embed anew whatever has no vectors of the present model; returns how many documents that were."""
         fingerprint = self.encoder.fingerprint
@@ -137,7 +159,7 @@ class Pipeline:
         for at, document_id in enumerate(waiting, 1):
             held = self.catalogue.document_passages(document_id)
             step = Step(document_id, at, len(waiting), "embed")
-            texts = [embedded_text(stored.passage) for stored in held]
+            texts = [embedded_text(stored.as_searched) for stored in held]
             vectors = self.encoder.passages(texts, _within(progress, step))
             with write_lock(self._lock, LOCK_SECONDS):
                 self.catalogue.replace_vectors(document_id, vectors, fingerprint)
@@ -154,8 +176,10 @@ class Pipeline:
 
     def _add(self, path: Path, tell: Progress, step: Step) -> Added | Duplicate:
         held = self._held(path)
-        if held is not None:
-            return held
+        return held if held is not None else self._store(path, self._whole(path, tell, step))
+
+    def _whole(self, path: Path, tell: Progress, step: Step) -> Embedded:
+        """The file read, parsed and embedded."""
         parsed = self._parsed(path, tell, step)
         texts = [embedded_text(passage) for passage in parsed.passages]
         began = time.perf_counter()
@@ -163,8 +187,11 @@ class Pipeline:
         self._embedding += time.perf_counter() - began
         tell(replace(step, stage="store"))
         words = tuple(" ".join(word_terms(passage.text)) for passage in parsed.passages)
-        whole = Embedded(parsed, vectors, self.encoder.fingerprint, words, path.stat().st_size)
-        return self._store(path, whole)
+        return Embedded(parsed, vectors, self.encoder.fingerprint, words, path.stat().st_size)
+
+    def encode(self, passages: Sequence[Passage]) -> NDArray[np.float32]:
+        """``(count, dim)`` vectors of passages under their headings."""
+        return self.encoder.passages([embedded_text(passage) for passage in passages], None)
 
     def _parsed(self, path: Path, tell: Progress, step: Step) -> ParsedDocument:
         """The file parsed in the worker process, a small plain text in this one."""
@@ -200,7 +227,7 @@ class Pipeline:
             if held is not None:
                 return Duplicate(path.name, held.id, held.file)
             originals.keep(path, self.settings.data, parsed.document.sha256)
-            self.catalogue.add(whole)
+            self.catalogue.add(whole, self.encode)
         return Added(
             file=path.name,
             document_id=parsed.document.id,

@@ -10,11 +10,25 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from indexer.errors import CatalogueLocked, IndexerError
+from indexer.errors import (
+    CatalogueLocked,
+    CorrectionConflict,
+    CorrectionRefused,
+    IndexerError,
+    UnknownDocument,
+    UnknownRecord,
+)
 from search_api.errors import SearchError
 
 log = logging.getLogger(__name__)
 
+_STATUS: dict[type[IndexerError], int] = {
+    CatalogueLocked: 503,
+    CorrectionConflict: 409,
+    CorrectionRefused: 422,
+    UnknownRecord: 404,
+    UnknownDocument: 404,
+}
 _HTTP: dict[int, tuple[str, str, str]] = {
     404: (
         "not_found",
@@ -52,8 +66,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(IndexerError)
     def _indexer(request: Request, error: IndexerError) -> JSONResponse:
-        status = 503 if isinstance(error, CatalogueLocked) else 400
-        return _body(request, status, error.code, str(error), error.en)
+        status = next((number for kind, number in _STATUS.items() if isinstance(error, kind)), 400)
+        detail = {"present": error.present, "by": error.by} if isinstance(error, CorrectionConflict) else None
+        return _body(request, status, error.code, str(error), error.en, detail)
 
     @app.exception_handler(RequestValidationError)
     def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:

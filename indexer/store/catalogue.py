@@ -104,8 +104,10 @@ class Catalogue:
     def replace(self, embedded: Embedded, encode: Encode = no_encoder) -> None:
         """Write a document that is held anew, as it was read again, in one transaction."""
         with writing(self._engine) as session:
-            delete_document(session, embedded.parsed.document.id)
-            insert_document(session, embedded)
+            key = embedded.parsed.document.id
+            serial = session.scalar(select(DocumentRow.serial).where(DocumentRow.id == key))
+            delete_document(session, key)
+            insert_document(session, embedded, serial)
             apply.rewrite(session, embedded.parsed.document.id, encode)
             bump(session)
 

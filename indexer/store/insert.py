@@ -47,13 +47,14 @@ class Embedded:
     size: int
 
 
-def insert_document(session: Session, embedded: Embedded) -> None:
-    """Write every row of the document."""
+def insert_document(session: Session, embedded: Embedded, serial: int | None = None) -> None:
+    """Write every row of the document, under the serial that it had before if it is only read anew."""
     parsed = embedded.parsed
     owner = parsed.document.id
     document = parsed.document
     insert_rows(session, FileRow, [_file(embedded)])
-    insert_rows(session, DocumentRow, [_document(parsed)])
+    again = {} if serial is None else {"serial": serial}
+    insert_rows(session, DocumentRow, [{**_document(parsed), **again}])
     insert_rows(session, ClauseRow, _clauses(parsed))
     regions = [(r.kind, r.span.start, r.span.end, r.title) for r in parsed.outline.regions]
     insert_rows(session, RegionRow, _named(owner, ("kind", "start", "end", "title"), regions))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Generic, Literal, TypeVar
 
+from indexer.store.amend.records import Correction
 from indexer.types import Duty, Header, Line, Page, Passage, Reference, Repair, Table, Task
 
 T = TypeVar("T")
@@ -57,10 +58,11 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class StoredTask:
-    """A task and the document it stands in."""
+    """A task and the document it stands in, with what people corrected in it."""
 
     document_id: str
     task: Task
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class StoredDuty:
     document_id: str
     duty: Duty
     text: str
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from indexer import fold
 from indexer.store import codec
+from indexer.store.amend import ledger
+from indexer.store.amend.records import Correction
+from indexer.store.assignments import correction_ids
 from indexer.store.records import Alias, DutyFilter, Found, StoredDuty, StoredTask, StoredUnit, TaskFilter
 from indexer.store.tables import AliasRow, DocumentRow, DutyRow, TaskRow, TaskUnitRow, UnitRow
 from indexer.types import Duty, Task
@@ -16,12 +19,24 @@ from indexer.types import Duty, Task
 
 def tasks(connection: Connection, wanted: TaskFilter, limit: int | None, offset: int) -> Found[StoredTask]:
     """Tasks in the order of documents and rows; ``total`` counts all that pass the filter."""
-    query = _filtered(select(TaskRow.document_id, TaskRow.record), wanted)
+    query = _filtered(select(TaskRow.document_id, TaskRow.record, TaskRow.corrections), wanted)
     total = connection.scalar(select(func.count()).select_from(_filtered(select(TaskRow.id), wanted).subquery()))
     query = query.join(DocumentRow, DocumentRow.id == TaskRow.document_id)
     query = query.order_by(DocumentRow.serial, TaskRow.ordinal).limit(limit).offset(offset)
-    rows = connection.execute(query)
-    return Found(total or 0, tuple(StoredTask(owner, codec.loads(Task, record)) for owner, record in rows))
+    return Found(total or 0, _stored(connection, connection.execute(query).all()))
+
+
+def _stored(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> tuple[StoredTask, ...]:
+    said = _said(connection, rows)
+    return tuple(StoredTask(owner, codec.loads(Task, record), said(ids)) for owner, record, ids in rows)
+
+
+def _said(
+    connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]
+) -> Callable[[str | None], tuple[Correction, ...]]:
+    """Gives the corrections of a row by its column of ids, the last of each of ``rows``."""
+    found = ledger.some(connection, (one for row in rows for one in correction_ids(row[-1])))
+    return lambda ids: tuple(found[one] for one in correction_ids(ids) if one in found)
 
 
 def task_ids(connection: Connection, wanted: TaskFilter) -> tuple[str, ...]:
@@ -31,8 +46,9 @@ def task_ids(connection: Connection, wanted: TaskFilter) -> tuple[str, ...]:
 
 def task(connection: Connection, task_id: str) -> StoredTask | None:
     """The task of that id."""
-    row = connection.execute(select(TaskRow.document_id, TaskRow.record).where(TaskRow.id == task_id)).first()
-    return None if row is None else StoredTask(row[0], codec.loads(Task, row[1]))
+    columns = (TaskRow.document_id, TaskRow.record, TaskRow.corrections)
+    rows = connection.execute(select(*columns).where(TaskRow.id == task_id)).all()
+    return _stored(connection, rows)[0] if rows else None
 
 
 def _filtered(query: Select[*tuple[Any, ...]], wanted: TaskFilter) -> Select[*tuple[Any, ...]]:
@@ -72,17 +88,23 @@ def duties(connection: Connection, wanted: DutyFilter, limit: int | None, offset
     if wanted.role:
         conditions.append(DutyRow.role == wanted.role)
     total = connection.scalar(select(func.count()).select_from(DutyRow).where(*conditions)) or 0
-    query = select(DutyRow.document_id, DutyRow.record).where(*conditions)
+    query = select(DutyRow.document_id, DutyRow.record, DutyRow.corrections).where(*conditions)
     query = query.join(DocumentRow, DocumentRow.id == DutyRow.document_id)
     query = query.order_by(DocumentRow.serial, DutyRow.ordinal).limit(limit).offset(offset)
-    found = [(owner, codec.loads(Duty, record)) for owner, record in connection.execute(query)]
-    owners = {owner for owner, _ in found}
+    rows = connection.execute(query).all()
+    said = _said(connection, rows)
+    found = [(owner, codec.loads(Duty, record), said(ids)) for owner, record, ids in rows]
+    owners = {owner for owner, _, _ in found}
     texts: dict[str, str] = {}
     if owners:
         bodies = connection.execute(select(DocumentRow.id, DocumentRow.text).where(DocumentRow.id.in_(owners)))
         texts = {key: body for key, body in bodies}  # noqa: C416
     return Found(
-        total, tuple(StoredDuty(owner, duty, texts[owner][duty.span.start : duty.span.end]) for owner, duty in found)
+        total,
+        tuple(
+            StoredDuty(owner, duty, texts[owner][duty.span.start : duty.span.end], corrected)
+            for owner, duty, corrected in found
+        ),
     )
 
 
