@@ -15,7 +15,9 @@ from search_api.engine import Engine
 from search_api.jobs import Intake
 from search_api.ledger.book import Ledger
 from search_api.routes import asking, documents, ledger, listing
+from search_api.routes import views as view_routes
 from search_api.service import Service
+from search_api.views import Views
 
 PREFIX = "/api/v1"
 
@@ -37,9 +39,10 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.state.engine = own
     app.state.service = Service(own)
     app.state.ledger = Ledger(own)
+    app.state.views = Views(own)
     app.state.intake = Intake(own)
     router = APIRouter(prefix=PREFIX)
-    for module in (asking, listing, documents, ledger):
+    for module in (asking, view_routes, listing, documents, ledger):
         router.include_router(module.router)
 
     @router.get("/health")

@@ -104,5 +104,6 @@ def _entries(dues: Iterable[Due], window: Window) -> Iterator[Entry]:
 
 def past(due: Due, day: date, as_of: date) -> bool:
     """Whether ``day`` has passed as of ``as_of``: "trước ngày" does not reach the day itself, all else does."""
-    before = due.deadline is not None and due.deadline.operator == "before" and due.deadline.kind != "month"
+    one = due.deadline
+    before = one is not None and one.operator == "before" and (one.kind == "date" or one.day is not None)
     return day <= as_of if before else day < as_of

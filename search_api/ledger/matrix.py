@@ -94,7 +94,7 @@ def _tallied(roll: Roll, by: By, whose: Whose) -> tuple[dict[str, str], Counter[
             for unit in (line.lead if role == "lead" else line.coordinate)
             if not whose.units or unit in whose.units
         ]
-        if met:
+        if met or not (whose.units or whose.role):
             tally.update(met)
             tasks[key] += 1
             names.setdefault(key, (line.section or "") if by == "section" else _document(roll, key))

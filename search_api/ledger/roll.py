@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -42,21 +43,17 @@ class Roll:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
-        self.tasks, self.duties = knowledge.catalogue.lines()
+        tasks, duties = knowledge.catalogue.lines()
+        # What was added since this generation has no document here yet.
+        self.tasks: tuple[TaskLine, ...] = tuple(t for t in tasks if t.document_id in knowledge.documents)
+        self.duties: tuple[DutyLine, ...] = tuple(d for d in duties if d.document_id in knowledge.documents)
         self.units: dict[str, StoredUnit] = {unit.id: unit for unit in knowledge.catalogue.units()}
-        spans = {key: plan_span(document.header) for key, document in knowledge.documents.items()}
+        first = _earliest(self.tasks)
+        spans = {key: plan_span(one.header, first.get(key)) for key, one in knowledge.documents.items()}
         issued = {key: document.header.issued_on for key, document in knowledge.documents.items()}
         self.dues: tuple[Due, ...] = tuple(
-            due
-            for line in self.tasks
-            if line.document_id in spans
-            for due in _dues(line, spans[line.document_id], issued[line.document_id])
+            due for line in self.tasks for due in _dues(line, spans[line.document_id], issued[line.document_id])
         )
-
-    @property
-    def duties_held(self) -> tuple[DutyLine, ...]:
-        """The duties of documents that are still held."""
-        return tuple(duty for duty in self.duties if duty.document_id in self.knowledge.documents)
 
 
 class Rolls:
@@ -76,14 +73,25 @@ class Rolls:
             return presenter, self._roll
 
 
-def plan_span(header: Header) -> tuple[date | None, date | None]:
-    """The first and last day of the years that a plan is for: those its title names, else its year, else open."""
+def _earliest(tasks: Iterable[TaskLine]) -> dict[str, date]:
+    """The first day of the earliest year that any deadline of a document names."""
+    found: dict[str, date] = {}
+    for line in tasks:
+        start = line.deadline.start if line.deadline else None
+        if start is not None:
+            found[line.document_id] = min(found.get(line.document_id, date.max), date(start.year, 1, 1))
+    return found
+
+
+def plan_span(header: Header, earliest: date | None = None) -> tuple[date | None, date | None]:
+    """The first and last day of the years that a plan is for: those its title names, else its year, else from
+    ``earliest`` (the first year of any of its deadlines) on."""
     named = [p for p in periods(fold(header.title or ""), None) if p.kind in ("year", "range") and p.start and p.end]
     if named:
         return min(p.start for p in named if p.start), max(p.end for p in named if p.end)
     if header.year is not None:
         return date(header.year, 1, 1), date(header.year, 12, 31)
-    return None, None
+    return earliest, None
 
 
 def _dues(line: TaskLine, span: tuple[date | None, date | None], issued: date | None) -> tuple[Due, ...]:

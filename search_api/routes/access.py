@@ -6,6 +6,7 @@ from fastapi import Request
 
 from search_api.jobs import Intake
 from search_api.service import Service
+from search_api.views import Views
 
 
 def service(request: Request) -> Service:
@@ -17,4 +18,10 @@ def service(request: Request) -> Service:
 def intake(request: Request) -> Intake:
     """What takes new files in."""
     found: Intake = request.app.state.intake
+    return found
+
+
+def views(request: Request) -> Views:
+    """The matrix, the calendar and the comparison of the running application."""
+    found: Views = request.app.state.views
     return found

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
 
-from search_api import exports, limits
+from search_api import limits
+from search_api.exports.tasks import task_report
 from search_api.routes.access import service
+from search_api.routes.views import base, file, shape
+from search_api.views import chosen
 
 router = APIRouter()
 
@@ -24,6 +26,7 @@ def tasks(
     section: Text = None,
     due_from: Text = None,
     due_to: Text = None,
+    section_is: Text = None,
     format: Text = None,  # noqa: A002
     limit: Text = None,
     offset: Text = None,
@@ -36,17 +39,14 @@ def tasks(
         "section": section,
         "due_from": due_from,
         "due_to": due_to,
+        "section_is": section_is,
     }
-    shape = limits.one_of("format", format, ("json", "csv", "xlsx")) or "json"
-    page = limits.page(limit, offset)
+    form, page = shape(format), limits.page(limit, offset)
     answers = service(request)
-    if shape == "json":
+    if form == "json":
         return answers.tasks(wanted, page)
     _, stored = answers.stored_tasks(wanted, None)
-    made = exports.as_csv if shape == "csv" else exports.as_xlsx
-    content = made(stored, answers.engine.presenter().knowledge.documents)
-    headers = {"Content-Disposition": f'attachment; filename="nhiem-vu.{shape}"'}
-    return Response(content, media_type=exports.MEDIA_TYPES[shape], headers=headers)
+    return file(task_report(stored, answers.engine.presenter(), base(request), chosen(wanted)), form)
 
 
 @router.get("/duties")

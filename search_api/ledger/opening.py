@@ -1,0 +1,14 @@
+"""The addresses at which a count opens into the tasks or duties that it counts."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+
+def cell_url(unit_id: str, key: str | None, by: str, part: str) -> str:
+    """The page that lists what a cell counts: ``key`` is the column's (None for the whole row), ``part`` lead,
+    coordinate or duties. Duties stand on the unit's own page."""
+    if part == "duties":
+        return f"/units/{quote(unit_id)}#duties"
+    column = {} if key is None else {"document": key} if by == "document" else {"section_is": key or "-"}
+    return f"/tasks?{urlencode({'unit': unit_id, 'role': part, **column})}"
