@@ -9,8 +9,10 @@ from typing import Literal, cast
 from indexer.store.records import TaskFilter
 from search_api.errors import BadParameter, NotFound
 from search_api.knowledge import Knowledge
+from search_api.ledger.naming import units_then
 
 MOST = 200
+LONGEST_NAME = 200
 DEFAULT = 20
 DUTY_ROLES = ("lead", "responsible", "coordinate", "guide", "monitor")
 
@@ -85,13 +87,24 @@ def documents(knowledge: Knowledge, wanted: str | None) -> tuple[str, ...]:
     return found
 
 
-def units(knowledge: Knowledge, wanted: str | None) -> tuple[str, ...]:
-    """The ids of the units that a filter names by id or by name; raises NotFound when there is none."""
+def units(knowledge: Knowledge, wanted: str | None, as_of: str | None = None) -> tuple[str, ...]:
+    """The ids of the units that a filter names by id or by name; raises NotFound when there is none.
+
+    ``as_of`` "printed" takes names as documents print them, "today" adds the bodies whose duties the unit has now;
+    None takes them as printed and, where no document prints the name, looks for those bodies.
+    """
     if not wanted:
         return ()
-    if knowledge.catalogue.unit(wanted) is not None:
-        return (wanted,)
-    found = knowledge.units.named(wanted)
+    if len(wanted) > LONGEST_NAME:
+        raise BadParameter(
+            f"Tên đơn vị dài nhất {LONGEST_NAME} ký tự, không phải {len(wanted)}.",
+            f"A unit's name has at most {LONGEST_NAME} characters, not {len(wanted)}.",
+        )
+    chosen = one_of("as_of", as_of, ("printed", "today"))
+    known = knowledge.catalogue.unit(wanted) is not None
+    found = (wanted,) if known else knowledge.units.named(wanted)
+    if chosen == "today" or (chosen is None and not found):
+        found = tuple(dict.fromkeys((*found, *units_then(knowledge, wanted))))
     if not found:
         raise NotFound(f"Không có đơn vị “{wanted}”.", f"There is no unit “{wanted}”.")
     return found
@@ -106,6 +119,7 @@ def task_filter(
     due_from: str | None = None,
     due_to: str | None = None,
     section_is: str | None = None,
+    as_of: str | None = None,
 ) -> TaskFilter:
     """The filter of a task list; raises BadParameter or NotFound for what it cannot mean.
 
@@ -119,7 +133,7 @@ def task_filter(
         )
     return TaskFilter(
         documents=documents(knowledge, document),
-        units=units(knowledge, unit),
+        units=units(knowledge, unit, as_of),
         role=cast("Literal['lead', 'coordinate'] | None", one_of("role", role, ("lead", "coordinate"))),
         section=section or None,
         due_from=first,

@@ -14,6 +14,8 @@ from search_api.answer.reply import Quoted
 from search_api.engine import Engine
 from search_api.errors import NotFound
 from search_api.finding import Findings, Within
+from search_api.ledger.shown import successor
+from search_api.ledger.successors import successors
 from search_api.limits import Page
 from search_api.present import Json
 from search_api.rank import Judged
@@ -130,7 +132,7 @@ class Service:
             "lead_tasks": [presenter.task(task) for task in leads],
             "coordinate_tasks": [presenter.task(task) for task in coordinates],
             "prose_duties": [presenter.duty(duty) for duty in duties],
-            "successors": [],
+            "successors": [successor(one) for one in successors(found.name, found.scope)],
         }
 
     def documents(self, page: Page) -> Json:

@@ -26,7 +26,6 @@ from search_api.records import Presenter
 
 VERDICTS = ("same", "narrowed", "mentioned", "rejected")
 LISTS = ("carried", "omissions", "unmandated")
-LONGEST_NAME = 200
 _KEPT = 16
 
 
@@ -148,7 +147,7 @@ class Ledger:
             verdict=cast("Verdict", chosen),
             above_words=upper.text,
             below_words=lower.text,
-            judged_by=by.strip()[:LONGEST_NAME],
+            judged_by=by.strip()[: limits.LONGEST_NAME],
             why=why.strip()[:2000],
             judged_at=now,
         )
@@ -215,10 +214,10 @@ def counts(found: Cascade) -> dict[str, int]:
 def named(knowledge: Knowledge, unit: str | None) -> tuple[str, str]:
     """The name and scope of a unit given by id or by name with its place."""
     wanted = (unit or "").strip()
-    if not wanted or len(wanted) > LONGEST_NAME:
+    if not wanted or len(wanted) > limits.LONGEST_NAME:
         raise BadParameter(
-            f"“unit” phải là mã hoặc tên đơn vị, dài từ 1 đến {LONGEST_NAME} ký tự (nhận được {len(wanted)}).",
-            f"“unit” must be the id or name of a unit, 1 to {LONGEST_NAME} characters long (got {len(wanted)}).",
+            f"“unit” phải là mã hoặc tên đơn vị, dài từ 1 đến {limits.LONGEST_NAME} ký tự (nhận được {len(wanted)}).",
+            f"“unit” must be the id or name of a unit, 1 to {limits.LONGEST_NAME} characters long (got {len(wanted)}).",
         )
     held = knowledge.catalogue.unit(wanted)
     return (held.name, held.scope) if held else naming.parted(wanted)

@@ -75,8 +75,15 @@ def _between(library: Library, first: Counted, second: Counted) -> Iterator[Conf
             yield from _told(one, other, "two plans", similarity)
             continue
         upper, lower = (one, other) if _stands_above(first, second) else (other, one)
-        if first.issuer.name != second.issuer.name and is_late(upper.deadline, lower.deadline):
+        if _one_province(library, first, second) and is_late(upper.deadline, lower.deadline):
             yield Conflict(upper, lower, ("deadline",), "plan below", similarity, late=True)
+
+
+def _one_province(library: Library, first: Counted, second: Counted) -> bool:
+    """Whether the two are plans of different bodies of one province."""
+    held = library.knowledge.identities
+    one, other = held[first.plan.document.id].province, held[second.plan.document.id].province
+    return bool(one) and one == other and first.issuer.name != second.issuer.name
 
 
 def _pairs(shared: Shared) -> list[tuple[int, int]]:

@@ -27,6 +27,7 @@ def tasks(
     due_from: Text = None,
     due_to: Text = None,
     section_is: Text = None,
+    as_of: Text = None,
     format: Text = None,  # noqa: A002
     limit: Text = None,
     offset: Text = None,
@@ -40,6 +41,7 @@ def tasks(
         "due_from": due_from,
         "due_to": due_to,
         "section_is": section_is,
+        "as_of": as_of,
     }
     form, page = shape(format), limits.page(limit, offset)
     answers = service(request)
