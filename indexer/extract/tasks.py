@@ -11,6 +11,7 @@ from indexer.extract.deadlines import deadline
 from indexer.extract.flat import flat_tables
 from indexer.extract.grid import logical_tables
 from indexer.extract.numbering import enumerated, group_mark
+from indexer.extract.recognition import with_doubt
 from indexer.extract.roles import lead_and_support
 from indexer.extract.rows import REASONS, Content, LogicalTable, ReviewReason, Row, cut, joined
 from indexer.types import Deadline, Document, FieldSpans, Outline, Region, Task, TaskField, UnitMention
@@ -42,7 +43,7 @@ def tasks(document: Document, outline: Outline, units: CellUnits) -> tuple[Task,
             span = row.span
             if span is not None:
                 done.append(_task(document, outline, units, table, row, prefix, grouped, len(done) + 1))
-    return tuple(done)
+    return tuple(with_doubt(task, document.words) for task in done)
 
 
 def _task(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from indexer.read.placed import Rectangle
 from indexer.read.rulings import SNAP, Ruling
+from indexer.types import RawTable
 
 _OPEN_SIDE = 8.0
 _COVERED = 0.7
@@ -52,6 +53,17 @@ class Lattice:
             self.xs[area.column + area.column_span],
             self.ys[area.row + area.row_span],
         )
+
+
+def lattice_of(table: RawTable) -> Lattice | None:
+    """The grid that a table's cells stand in, from their boxes; None where they do not tell every border."""
+    boxes = [cell.box for cell in table.cells if cell.box is not None]
+    xs = tuple(sorted({x for box in boxes for x in (box[0], box[2])}))
+    ys = tuple(sorted({y for box in boxes for y in (box[1], box[3])}))
+    if len(xs) != table.columns + 1 or len(ys) != table.rows + 1:
+        return None
+    areas = tuple(Area(cell.row, cell.column, cell.row_span, cell.column_span) for cell in table.cells)
+    return Lattice(xs, ys, areas, table.open_top, table.open_bottom)
 
 
 def lattices(rulings: Sequence[Ruling]) -> list[Lattice]:

@@ -11,6 +11,8 @@ import numpy as np
 from indexer.read.ocr.engines import Grey, Seen
 
 _VERTICAL = 4
+# The detector's boxes follow the small letters and cut the marks that stand above them: shares of a line's height.
+_ABOVE, _BELOW = 0.10, 0.05
 
 
 def installed() -> bool:
@@ -35,8 +37,9 @@ class TrueOcr:
         height, width = image.shape
         boxes, crops = [], []
         for box in engine.detect(image):
-            x0, top = (max(0, int(np.floor(v))) for v in box[:2])
-            x1, bottom = min(width, int(np.ceil(box[2]))), min(height, int(np.ceil(box[3])))
+            tall = float(box[3] - box[1])
+            x0, top = max(0, int(np.floor(box[0]))), max(0, int(np.floor(box[1] - _ABOVE * tall)))
+            x1, bottom = min(width, int(np.ceil(box[2]))), min(height, int(np.ceil(box[3] + _BELOW * tall)))
             if x1 > x0 and bottom > top:
                 boxes.append((x0, top, x1, bottom))
                 crops.append(image[top:bottom, x0:x1])

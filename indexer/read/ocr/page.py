@@ -9,14 +9,16 @@ from statistics import fmean, median
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.read.aligned import aligned_tables
 from indexer.read.flow import reading_lines
-from indexer.read.lattice import Lattice, lattices
+from indexer.read.lattice import Lattice, lattice_of, lattices
 from indexer.read.ocr.cells import cell_words
 from indexer.read.ocr.engines import Engine, Grey, Seen
 from indexer.read.ocr.image import Straight, straightened, without_colour
 from indexer.read.ocr.strokes import find, ink
 from indexer.read.placed import Placed, Rectangle
 from indexer.read.ruled import Taken, fill
+from indexer.read.rulings import SNAP, Ruling
 from indexer.read.turn import Turn
 from indexer.syllable import is_syllable
 from indexer.types import RawCell, RawLine, RawPage, RawTable, RawWord
@@ -68,10 +70,35 @@ def _read_upright(grey: Grey, number: int | None, width: float, height: float, e
             tables.append(taken)
             _blank(clean, lattice, straight.points)
     rest = _placed(engine.words(clean, single_column=False), straight.points) if _inked(clean) else []
+    loose = [rule for rule in rulings if not any(_beside(rule, taken) for taken in tables)]
+    for found in aligned_tables(loose, rest):
+        taken = _read_again(found, clean, straight.points, engine, tallest)
+        tables.append(taken)
+        rest = [word for word in rest if not _inside(word, taken.box)]
+    tables.sort(key=lambda taken: (taken.box[1], taken.box[0]))
     items = tuple(_on_page(item, straight) for item in _in_order(rest, tables, straight))
     words_read = [word for item in items for word in _words_of(item)]
     confidence = fmean(word.confidence or 0.0 for word in words_read) if words_read else 0.0
     return RawPage(number, width, height, items, "ocr", round(confidence, 3))
+
+
+def _beside(rule: Ruling, taken: Taken) -> bool:
+    """Whether a ruling belongs to a table that was read; one that stands upright draws no row."""
+    return rule.vertical or taken.box[1] - SNAP <= rule.at <= taken.box[3] + SNAP
+
+
+def _inside(word: Placed, box: Rectangle) -> bool:
+    x, y = word.middle
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _read_again(found: Taken, clean: Grey, points: float, engine: Engine, tallest: int) -> Taken:
+    """A table found by how its words stand, read cell by cell: across its columns lines run into one another."""
+    lattice = lattice_of(found.table)
+    if lattice is None:
+        return found
+    words = _placed(cell_words(clean, lattice, points, engine, tallest), points)
+    return fill(lattice, words, "image") or found
 
 
 def _inked(grey: Grey) -> bool:
