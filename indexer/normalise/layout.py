@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from indexer.normalise.opening import ended
 from indexer.normalise.pieces import CellPieces, Piece, TablePieces
 from indexer.normalise.seam import seam
 from indexer.types import Box, Cell, Line, RawPage, Repair, Span, Table, Word
@@ -138,11 +139,19 @@ def _cell(cell: CellPieces, spans: tuple[Span, ...], box: Box | None) -> Cell:
 
 def _cell_text(pieces: Sequence[Piece]) -> str:
     text = ""
+    listed = _is_list(pieces)
     for index, piece in enumerate(pieces):
         if index == 0:
             text = piece.shown
-        elif piece.item or _BULLET.match(piece.shown):
+        elif piece.item or (listed and _BULLET.match(piece.shown)):
             text += "\n" + piece.shown
         else:
             text += seam(pieces[index - 1].shown, piece.shown) + piece.shown
     return text
+
+
+def _is_list(pieces: Sequence[Piece]) -> bool:
+    """Whether dashes at line starts are a list's: one alone under an unfinished line ("2024" / "- 2026",
+    "Phòng Văn hóa" / "- Xã hội") is a dash inside a phrase that the cell's edge broke."""
+    bullets = [index for index, piece in enumerate(pieces) if _BULLET.match(piece.shown)]
+    return len(bullets) != 1 or bullets[0] == 0 or ended(pieces[bullets[0] - 1].shown)

@@ -38,6 +38,7 @@ _AUTHORITY = re.compile(
 _SUBJECT = re.compile(r"^(?:V/v|Về việc)\b\s*:?\s*")
 _BY = re.compile(r"^(?:của|CỦA)\s+(?=\S)")
 _LEFTOVER = ("NAM", "VIỆT NAM", "VIỆT")
+_APPENDIX = re.compile(r"PHỤ LỤC(\s+(SỐ\s+)?[\dIVX]+)?\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,9 @@ class _Reader:
         text = self._dated(self._numbered(text))
         beside_motto = _MOTTO.search(text) is not None
         text = _MOTTO.sub("", text).strip(" \t*_-–—.")
-        if not text or _PLACED.match(text) or text.upper() in _LEFTOVER or re.match(r"[Ss]ố\s*:", text):
+        if not text or text.upper() in _LEFTOVER or re.match(r"[Ss]ố\s*:", text):
+            return
+        if _PLACED.match(text) or _APPENDIX.match(text):
             return
         if self.kind is None:
             self._before_kind(text, beside_motto)
