@@ -112,7 +112,7 @@ class Views:
                 for day, (number, past) in found.counts().items()
             ],
             "total": len(every),
-            "entries": _entries(presenter, shown),
+            "entries": entry_records(presenter, shown),
         }
 
     def calendar_report(self, given: Given, today: date, base: str) -> Report:
@@ -126,7 +126,9 @@ class Views:
             f"{len(entries)} thời hạn có ngày, {len(undated)} không có ngày",
             *chosen(given),
         )
-        return calendar_export.calendar_report(_entries(presenter, entries), _entries(presenter, undated), base, lines)
+        return calendar_export.calendar_report(
+            entry_records(presenter, entries), entry_records(presenter, undated), base, lines
+        )
 
     def feed(self, given: Given, today: date, base: str) -> bytes:
         """The calendar of one unit or document as an iCalendar feed, from a year back to two years ahead if no
@@ -220,7 +222,7 @@ def _tasks(presenter: Presenter, dues: Sequence[Due]) -> dict[str, Json]:
     return found
 
 
-def _entries(presenter: Presenter, shown: Sequence[Entry | Due]) -> list[dict[str, Any]]:
+def entry_records(presenter: Presenter, shown: Sequence[Entry | Due]) -> list[dict[str, Any]]:
     dues = [one.due if isinstance(one, Entry) else one for one in shown]
     tasks = _tasks(presenter, dues)
     found = []

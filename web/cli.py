@@ -11,7 +11,13 @@ import typer
 
 from indexer.console import Data, begin, err, sentences, settings_of
 
-CONTRIBUTIONS = ("indexer.cli", "search_api.cli_lists", "search_api.cli", "search_api.cli_ledger")
+CONTRIBUTIONS = (
+    "indexer.cli",
+    "search_api.cli_lists",
+    "search_api.cli",
+    "search_api.cli_ledger",
+    "search_api.cli_views",
+)
 
 app = typer.Typer(
     name="chutri",

@@ -1,4 +1,4 @@
-"""GET /matrix, /calendar, /calendar.ics: what every unit has to do, and by when."""
+"""GET /matrix, /calendar, /calendar.ics, /compare, /units/{id}/profile: who has to do what, by when, and where."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from search_api import limits
+from search_api import accounts, limits
 from search_api.exports import FORMATS, MEDIA_TYPES, written
 from search_api.exports.report import Report
 from search_api.routes.access import views
+from search_api.routes.ledger import ledger
+from search_api.routes.ledger import listed as several
 
 router = APIRouter()
 
@@ -89,3 +91,28 @@ def feed(
     content = views(request).feed(given, date.today(), base(request))
     headers = {"Content-Disposition": 'inline; filename="lich-thoi-han.ics"'}
     return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@router.get("/compare")
+def compare(
+    request: Request,
+    documents: Annotated[list[str] | None, Query()] = None,
+    topic: Text = None,
+    format: Text = None,  # noqa: A002
+    limit: Text = None,
+    offset: Text = None,
+) -> Any:
+    """Plans side by side, a row an obligation, all of them or those on a topic."""
+    form, page, named = shape(format), limits.page(limit, offset), several(documents)
+    if form == "json":
+        return accounts.compared(ledger(request), named, topic, page)
+    return file(accounts.compared_report(ledger(request), named, topic, base(request)), form)
+
+
+@router.get("/units/{unit_id}/profile")
+def profile(request: Request, unit_id: str, as_of: Text = None, format: Text = None) -> Any:  # noqa: A002
+    """The account of one unit: counts, partners, deadlines, successors; as a file with every task and duty."""
+    form = shape(format)
+    if form == "json":
+        return accounts.profiled(views(request), unit_id, as_of, date.today())
+    return file(accounts.profiled_report(views(request), unit_id, as_of, date.today(), base(request)), form)
