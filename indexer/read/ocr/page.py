@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from indexer.read.aligned import aligned_tables
 from indexer.read.flow import reading_lines
 from indexer.read.lattice import Lattice, lattice_of, lattices
+from indexer.read.ocr.blobs import blobs
 from indexer.read.ocr.cells import cell_words
 from indexer.read.ocr.engines import Engine, Grey, Seen
 from indexer.read.ocr.image import Straight, straightened, without_colour
@@ -61,21 +62,17 @@ def read_image(image: NDArray[np.uint8], number: int | None, width: float, heigh
 def _read_upright(grey: Grey, number: int | None, width: float, height: float, engine: Engine) -> RawPage:
     straight = straightened(grey, width / grey.shape[1])
     rulings, clean = find(straight.grey, straight.points)
-    tallest = _TALLEST.get(engine.name, _TALLEST_DEFAULT)
     tables: list[Taken] = []
     for lattice in lattices(rulings):
-        words = _placed(cell_words(clean, lattice, straight.points, engine, tallest), straight.points)
-        taken = fill(lattice, words, "image")
-        if taken is not None:
+        if (taken := _read_table(lattice, clean, straight.points, engine)) is not None:
             tables.append(taken)
-            _blank(clean, lattice, straight.points)
-    rest = _placed(engine.words(clean, single_column=False), straight.points) if _inked(clean) else []
     loose = [rule for rule in rulings if not any(_beside(rule, taken) for taken in tables)]
-    for found in aligned_tables(loose, rest):
-        taken = _read_again(found, clean, straight.points, engine, tallest)
-        tables.append(taken)
-        rest = [word for word in rest if not _inside(word, taken.box)]
+    for found in aligned_tables(loose, blobs(clean, straight.points)):
+        grid = lattice_of(found.table)
+        if grid is not None and (taken := _read_table(grid, clean, straight.points, engine)) is not None:
+            tables.append(taken)
     tables.sort(key=lambda taken: (taken.box[1], taken.box[0]))
+    rest = _placed(engine.words(clean, single_column=False), straight.points) if _inked(clean) else []
     items = tuple(_on_page(item, straight) for item in _in_order(rest, tables, straight))
     words_read = [word for item in items for word in _words_of(item)]
     confidence = fmean(word.confidence or 0.0 for word in words_read) if words_read else 0.0
@@ -87,18 +84,13 @@ def _beside(rule: Ruling, taken: Taken) -> bool:
     return rule.vertical or taken.box[1] - SNAP <= rule.at <= taken.box[3] + SNAP
 
 
-def _inside(word: Placed, box: Rectangle) -> bool:
-    x, y = word.middle
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
-
-
-def _read_again(found: Taken, clean: Grey, points: float, engine: Engine, tallest: int) -> Taken:
-    """A table found by how its words stand, read cell by cell: across its columns lines run into one another."""
-    lattice = lattice_of(found.table)
-    if lattice is None:
-        return found
-    words = _placed(cell_words(clean, lattice, points, engine, tallest), points)
-    return fill(lattice, words, "image") or found
+def _read_table(lattice: Lattice, clean: Grey, points: float, engine: Engine) -> Taken | None:
+    """A lattice read cell by cell, and blanked on the image; None where its cells hold nothing."""
+    tallest = _TALLEST.get(engine.name, _TALLEST_DEFAULT)
+    taken = fill(lattice, _placed(cell_words(clean, lattice, points, engine, tallest), points), "image")
+    if taken is not None:
+        _blank(clean, lattice, points)
+    return taken
 
 
 def _inked(grey: Grey) -> bool:
