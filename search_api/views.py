@@ -223,6 +223,7 @@ def _tasks(presenter: Presenter, dues: Sequence[Due]) -> dict[str, Json]:
 
 
 def entry_records(presenter: Presenter, shown: Sequence[Entry | Due]) -> list[dict[str, Any]]:
+    """Milestones with their tasks: on a day, or with the reason why they have none."""
     dues = [one.due if isinstance(one, Entry) else one for one in shown]
     tasks = _tasks(presenter, dues)
     found = []
