@@ -98,7 +98,7 @@ def _items(tag: Tag, reading: Decoder) -> Iterator[RawLine | RawTable]:
 
 
 def _flushed(runs: list[Run], reading: Decoder) -> Iterator[RawLine]:
-    text = " ".join("".join(reading.text(run) for run in runs).split())
+    text = " ".join(reading.line(runs).split())
     if text:
         bold = sum(len(run.text.strip()) for run in runs if run.bold)
         yield RawLine(text, bold=2 * bold > len(text), whole=True)

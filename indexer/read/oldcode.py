@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import viparse
 
@@ -40,17 +40,25 @@ class Decoder:
 
     content: str | None
 
+    def line(self, runs: Iterable[Run]) -> str:
+        """The runs of one line in Unicode, neighbours of one font converted together.
+
+        Formatting may cut a syllable into runs, and a marked capital may stand in a font of its own.
+        """
+        merged = _merged(runs)
+        text = "".join(self.text(run) for run in merged)
+        return with_capitals(text) if any(self.encoding(run) == "tcvn3" for run in merged) else text
+
     def text(self, run: Run) -> str:
-        """The run in Unicode."""
+        """One run in Unicode, its capitals as stored."""
         encoding = self.encoding(run)
         if encoding is None:
             return run.text
-        found = viparse.fix(run.text, encoding=encoding)
+        found = str(viparse.fix(run.text, encoding=encoding))
         # The converter trims; the space between two runs belongs to the text.
         head = run.text[: len(run.text) - len(run.text.lstrip())]
         tail = run.text[len(run.text.rstrip()) :] if run.text.strip() else ""
-        found = head + found.strip() + tail
-        return with_capitals(found) if encoding == "tcvn3" else found
+        return head + found.strip() + tail
 
     def encoding(self, run: Run) -> str | None:
         """The old encoding of a run, or None where it is Unicode already."""
@@ -84,6 +92,16 @@ def named(decoder_: Decoder, runs: Iterable[Run]) -> str | None:
         if encoding is not None:
             found[_NAMES[encoding]] += len(run.text)
     return found.most_common(1)[0][0] if found else None
+
+
+def _merged(runs: Iterable[Run]) -> list[Run]:
+    merged: list[Run] = []
+    for run in runs:
+        if merged and merged[-1].font == run.font:
+            merged[-1] = replace(merged[-1], text=merged[-1].text + run.text)
+        else:
+            merged.append(run)
+    return merged
 
 
 def with_capitals(text: str) -> str:

@@ -259,19 +259,8 @@ def _table(rows: list[_Row], reading: Decoder) -> list[RawLine | RawTable]:
 
 
 def _line(paragraph: list[Run], reading: Decoder) -> RawLine:
-    text = "".join(reading.text(run) for run in _merged(paragraph))
+    text = reading.line(paragraph)
     letters = sum(len(run.text.strip()) for run in paragraph)
     bold = sum(len(run.text.strip()) for run in paragraph if run.bold)
     size = max((run.size for run in paragraph if run.size and run.text.strip()), default=None)
     return RawLine(text.strip(), bold=2 * bold > letters > 0, size=size, whole=True)
-
-
-def _merged(paragraph: list[Run]) -> list[Run]:
-    """Neighbouring runs of one font as one, so that a syllable cut by formatting is converted whole."""
-    merged: list[Run] = []
-    for run in paragraph:
-        if merged and merged[-1].font == run.font:
-            merged[-1] = replace(merged[-1], text=merged[-1].text + run.text)
-        else:
-            merged.append(run)
-    return merged

@@ -48,7 +48,7 @@ def test_marked_letters_between_capitals_become_capitals(printed: str, restored:
 
 def test_text_without_a_font_is_told_by_its_content() -> None:
     run = Run("Céng hßa x· héi chñ nghÜa ViÖt Nam, §éc lËp - Tù do - H¹nh phóc, KÕ ho¹ch ph¸t triÓn du lÞch n¨m nay")
-    assert decoder([run]).text(run).startswith("Cộng hòa xã hội chủ nghĩa Việt Nam, Độc lập")
+    assert decoder([run]).line([run]).startswith("Cộng hòa xã hội chủ nghĩa Việt Nam, Độc lập")
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_text_without_a_font_is_told_by_its_content() -> None:
     ],
 )
 def test_unicode_text_is_left_alone(text: str) -> None:
-    assert decoder([Run(text)]).text(Run(text)) == text
+    assert decoder([Run(text)]).line([Run(text)]) == text
 
 
 def scorer(shared: Path) -> ModuleType:

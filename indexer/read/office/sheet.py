@@ -144,4 +144,4 @@ def _table(grid: list[list[str]], merges: Sequence[_Merge], first: int, last: in
 
 
 def _line(text: str, reading: Decoder) -> RawLine:
-    return RawLine(" ".join(reading.text(Run(text)).split()), whole=True)
+    return RawLine(" ".join(reading.line([Run(text)]).split()), whole=True)

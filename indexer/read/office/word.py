@@ -314,21 +314,10 @@ def _raw(item: _Paragraph | _Table, reading: Decoder) -> Iterator[RawLine | RawT
 
 
 def _lines(paragraph: _Paragraph, reading: Decoder) -> Iterator[RawLine]:
-    text = "".join(reading.text(run) for run in _merged(paragraph.runs))
+    text = reading.line(paragraph.runs)
     letters = sum(len(run.text.strip()) for run in paragraph.runs)
     bold = sum(len(run.text.strip()) for run in paragraph.runs if run.bold)
     size = max((run.size for run in paragraph.runs if run.size and run.text.strip()), default=None)
     marker = f"{paragraph.marker} " if paragraph.marker else ""
     for n, line in enumerate(text.split("\n")):
         yield RawLine((marker if n == 0 else "") + line.strip(), (), 2 * bold > letters > 0, size, whole=True)
-
-
-def _merged(runs: tuple[Run, ...]) -> list[Run]:
-    """Neighbouring runs of one font as one, so that a syllable cut by formatting is converted whole."""
-    merged: list[Run] = []
-    for run in runs:
-        if merged and merged[-1].font == run.font:
-            merged[-1] = Run(merged[-1].text + run.text, run.font)
-        else:
-            merged.append(run)
-    return merged
