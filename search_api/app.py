@@ -11,11 +11,13 @@ from starlette.concurrency import run_in_threadpool
 
 from indexer.settings import Settings
 from search_api import faults
+from search_api.corrections import Corrections
 from search_api.engine import Engine
 from search_api.jobs import Intake
 from search_api.ledger.book import Ledger
-from search_api.routes import asking, documents, ledger, listing
+from search_api.routes import asking, corrections, documents, ledger, listing
 from search_api.routes import views as view_routes
+from search_api.rulings import Rulings
 from search_api.service import Service
 from search_api.views import Views
 
@@ -39,10 +41,12 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.state.engine = own
     app.state.service = Service(own)
     app.state.ledger = Ledger(own)
+    app.state.corrections = Corrections(own)
+    app.state.rulings = Rulings(own)
     app.state.views = Views(own)
     app.state.intake = Intake(own)
     router = APIRouter(prefix=PREFIX)
-    for module in (asking, view_routes, listing, documents, ledger):
+    for module in (corrections, asking, view_routes, listing, documents, ledger):
         router.include_router(module.router)
 
     @router.get("/health")

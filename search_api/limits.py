@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
 
+from indexer.store.amend.records import Correction
 from indexer.store.records import TaskFilter
 from search_api.errors import BadParameter, NotFound
 from search_api.knowledge import Knowledge
@@ -140,3 +142,12 @@ def task_filter(
         due_to=last,
         section_is=("" if section_is == "-" else section_is) if section_is else None,
     )
+
+
+def documents_ever(said: Sequence[Correction], wanted: str | None) -> frozenset[str]:
+    """The ids of the documents named by id, number or file that people corrected, held or not; none for no name."""
+    if not wanted:
+        return frozenset()
+    keys = [one.document for one in said]
+    found = frozenset(one.id for one in keys if wanted in (one.id, one.number, one.file))
+    return found or frozenset((wanted,))

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from indexer.extract.recognition import DOUBTFUL, recognised
 from indexer.fold import fold, syllables
 from indexer.store.records import StoredDuty, StoredReference, StoredTask
 from indexer.types import Clause, Span, Word
 from search_api import cite, present
 from search_api.knowledge import Knowledge
+from search_api.noted import brief, note
 from search_api.present import Json
 from search_api.rank import Judged
 from search_api.types import Reading
@@ -70,12 +72,19 @@ class Presenter:
             "coordinate_text": task.coordinate_text,
             "deadline": present.deadline(task.deadline),
             "document": present.document(self.knowledge.documents[stored.document_id]),
-            "citation": self.cited(stored.document_id, self.row_span(stored), task.path, task.page),
+            "citation": self.row_citation(stored),
             "origin": task.origin,
             "confidence": task.confidence,
             "needs_review": task.needs_review,
             "review": list(task.review),
+            "corrections": [brief(one) for one in stored.corrections],
         }
+
+    def row_citation(self, stored: StoredTask) -> Json:
+        """The citation of a row, with a note of who corrected it."""
+        task = stored.task
+        cited = self.cited(stored.document_id, self.row_span(stored), task.path, task.page)
+        return {**cited, **note(stored.corrections)}
 
     def duty(self, stored: StoredDuty) -> Json:
         """A duty with its document and its citation."""
@@ -87,18 +96,32 @@ class Presenter:
             "path": cite.legal_path(duty.path),
             "text": stored.text,
             "document": present.document(self.knowledge.documents[stored.document_id]),
-            "citation": self.cited(stored.document_id, duty.span, duty.path, duty.page),
+            "citation": {
+                **self.cited(stored.document_id, duty.span, duty.path, duty.page),
+                **note(stored.corrections),
+            },
             "confidence": duty.confidence,
+            "corrections": [brief(one) for one in stored.corrections],
         }
 
     def passage_citation(self, judged: Judged) -> Json:
         """The citation of a passage: its row, or its clause."""
         prepared = judged.prepared
         if prepared.task is not None:
-            task = prepared.task
-            return self.cited(task.document_id, self.row_span(task), task.task.path, task.task.page)
+            return self.row_citation(prepared.task)
         stored = prepared.passage
         return self.cited(stored.document_id, stored.passage.span, stored.passage.path, stored.passage.page)
+
+    def recognition(self, judged: Judged) -> Json:
+        """How sure OCR was of a passage's words (null where they are the file's own), and whether to look again."""
+        stored, task = judged.prepared.passage, judged.prepared.task
+        words = self.words(stored.document_id)
+        sure = recognised(words, [stored.passage.span])
+        doubtful = sure is not None and sure < DOUBTFUL
+        return {
+            "confidence": None if sure is None else round(sure, 3),
+            "needs_review": doubtful or (task is not None and task.task.needs_review),
+        }
 
     def hit(self, judged: Judged, reading: Reading, also: Sequence[Judged] = ()) -> Json:
         """A hit with what is highlighted in it; ``also`` are passages of other plans with the same words."""
@@ -116,6 +139,7 @@ class Presenter:
             "document": present.document(self.knowledge.documents[stored.document_id]),
             "task": self.task(judged.prepared.task) if judged.prepared.task else None,
             "citation": self.passage_citation(judged),
+            **self.recognition(judged),
             "features": {name: round(value, 3) for name, value in judged.features.items()},
             "same": [self.passage_citation(other) for other in also],
         }

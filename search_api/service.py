@@ -208,5 +208,5 @@ def answer(presenter: Presenter, reply: Reply) -> dict[str, Any]:
 
 def _cited(presenter: Presenter, quoted: Quoted) -> Json:
     if quoted.task is not None:
-        return presenter.cited(quoted.document_id, presenter.row_span(quoted.task), quoted.path, quoted.page)
+        return presenter.row_citation(quoted.task)
     return presenter.cited(quoted.document_id, quoted.span, quoted.path, quoted.page)
