@@ -230,14 +230,14 @@ def _items(items: list[list[Run] | _Row], reading: Decoder) -> Iterator[RawLine 
             yield from _table(rows, reading)
             rows = []
         if item is not None:
-            yield _line(item, reading)
+            yield from _lines(item, reading)
 
 
 def _table(rows: list[_Row], reading: Decoder) -> list[RawLine | RawTable]:
     columns = max(len(row.cells) for row in rows)
     if columns == 1 or len(rows) == 1:
         # A frame around text or a letterhead set in a row of cells.
-        return [_line(paragraph, reading) for row in rows for cell in row.cells for paragraph in cell]
+        return [line for row in rows for cell in row.cells for paragraph in cell for line in _lines(paragraph, reading)]
     cells: list[RawCell] = []
     above: dict[int, int] = {}
     for r, row in enumerate(rows):
@@ -251,16 +251,17 @@ def _table(rows: list[_Row], reading: Decoder) -> list[RawLine | RawTable]:
                 cells[-1] = replace(cells[-1], column_span=c - cells[-1].column + 1)
                 continue
             above[c] = len(cells)
-            lines = tuple(line for line in (_line(p, reading) for p in paragraphs) if line.text.strip())
+            lines = tuple(line for p in paragraphs for line in _lines(p, reading) if line.text.strip())
             # A row of one cell is a group title across the table, whatever its width was.
             span = columns if len(row.cells) == 1 else 1
             cells.append(RawCell(r, c, lines, column_span=span))
     return [RawTable(len(rows), columns, tuple(cells), "markup")]
 
 
-def _line(paragraph: list[Run], reading: Decoder) -> RawLine:
-    text = reading.line(paragraph)
+def _lines(paragraph: list[Run], reading: Decoder) -> list[RawLine]:
+    """A paragraph's lines: one, unless it holds line breaks of its own."""
     letters = sum(len(run.text.strip()) for run in paragraph)
     bold = sum(len(run.text.strip()) for run in paragraph if run.bold)
     size = max((run.size for run in paragraph if run.size and run.text.strip()), default=None)
-    return RawLine(text.strip(), bold=2 * bold > letters > 0, size=size, whole=True)
+    heavy = 2 * bold > letters > 0
+    return [RawLine(text.strip(), bold=heavy, size=size, whole=True) for text in reading.line(paragraph).split("\n")]
