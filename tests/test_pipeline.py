@@ -218,7 +218,7 @@ for part in path:
 pipeline = Pipeline(Settings(data=Path(data), cache=Path(cache), model=model, threads=1))
 pipeline.index.bring_up()
 setattr(owner, last, die)
-pipeline.add([Path(folder)])
+sys.exit(f"not killed: {{pipeline.add([Path(folder)])}}")
 """
 
 
