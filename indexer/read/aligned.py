@@ -73,6 +73,7 @@ def _ruled_rows(group: Sequence[Ruling], flat: Sequence[Ruling], words: Sequence
     strips = gutters(lines, least, crossing=len(lines) // 10)
     if not strips:
         return None
+    strips = [_cleared(strip, lines) for strip in strips]
     rules = list(group)
     if len(group) <= 3:
         rules += row_breaks(bands[-1], strips, (x0, x1))
@@ -88,6 +89,14 @@ def _ruled_rows(group: Sequence[Ruling], flat: Sequence[Ruling], words: Sequence
     inner = (rule for rule in flat if x0 - _SAME_END < rule.start and rule.end < x1 + _SAME_END)
     rules += [rule for rule in inner if top < rule.at < bottom and rule not in group]
     return _table(rules, strips, (x0, x1), [word for word in column if top < word.middle[1] < bottom])
+
+
+def _cleared(strip: Strip, lines: Sequence[Sequence[Placed]]) -> Strip:
+    """The widest part of a gutter that no line reaches into, or as few as may be: where a wall cuts no word."""
+    parts = [strip]
+    for line in lines:
+        parts = narrowed(parts, line, 0.5) or parts
+    return max(parts, key=lambda part: part[1] - part[0])
 
 
 def _beyond(words: Sequence[Placed], edge: float, strips: Sequence[Strip], above: bool) -> list[Placed]:

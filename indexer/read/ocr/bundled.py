@@ -7,12 +7,14 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.read.ocr.engines import Grey, Seen
 
 _VERTICAL = 4
 # The detector's boxes follow the small letters and cut the marks that stand above them: shares of a line's height.
 _ABOVE, _BELOW = 0.10, 0.05
+_WITHIN = 0.6
 
 
 def installed() -> bool:
@@ -36,7 +38,7 @@ class TrueOcr:
         engine = self._model._get_page_engine()
         height, width = image.shape
         boxes, crops = [], []
-        for box in engine.detect(image):
+        for box in _apart(engine.detect(image)):
             tall = float(box[3] - box[1])
             x0, top = max(0, int(np.floor(box[0]))), max(0, int(np.floor(box[1] - _ABOVE * tall)))
             x1, bottom = min(width, int(np.ceil(box[2]))), min(height, int(np.ceil(box[3] + _BELOW * tall)))
@@ -59,6 +61,18 @@ class TrueOcr:
         """By the package's orientation model; vertical writing is left as it is."""
         _, turns, _ = self._model._get_page_engine().upright(image, turn=True)
         return 0 if turns == _VERTICAL else int(turns) % 4
+
+
+def _apart(boxes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The detector's boxes (n, 5) without those that lie for the most part within a larger one."""
+    areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    kept: list[int] = []
+    for i in np.argsort(-areas).tolist():
+        wide = np.minimum(boxes[i, 2], boxes[kept, 2]) - np.maximum(boxes[i, 0], boxes[kept, 0])
+        tall = np.minimum(boxes[i, 3], boxes[kept, 3]) - np.maximum(boxes[i, 1], boxes[kept, 1])
+        if not np.any(np.clip(wide, 0, None) * np.clip(tall, 0, None) > _WITHIN * areas[i]):
+            kept.append(i)
+    return boxes[sorted(kept)]
 
 
 def _spread(text: str, box: tuple[int, int, int, int], confidence: float, line: int) -> list[Seen]:
