@@ -103,8 +103,8 @@ def units(knowledge: Knowledge, wanted: str | None, as_of: str | None = None) ->
             f"A unit's name has at most {LONGEST_NAME} characters, not {len(wanted)}.",
         )
     chosen = one_of("as_of", as_of, ("printed", "today"))
-    known = knowledge.catalogue.unit(wanted) is not None
-    found = (wanted,) if known else knowledge.units.named(wanted)
+    known = knowledge.catalogue.unit(wanted)
+    found = (known.id,) if known else knowledge.units.named(wanted)
     if chosen == "today" or (chosen is None and not found):
         found = tuple(dict.fromkeys((*found, *units_then(knowledge, wanted))))
     if not found:

@@ -121,7 +121,8 @@ class Service:
         catalogue = presenter.knowledge.catalogue
         found = catalogue.unit(unit_id)
         if found is None:
-            raise NotFound(f"Không có đơn vị “{unit_id}”.", f"There is no unit “{unit_id}”.")
+            raise NotFound(f"Không có đơn vị “{unit_id[:80]}”.", f"There is no unit “{unit_id[:80]}”.")
+        unit_id = found.id
         printed = dict.fromkeys(alias.printed for alias in catalogue.aliases(unit_id))
         leads = catalogue.tasks(TaskFilter(units=(unit_id,), role="lead")).items
         coordinates = catalogue.tasks(TaskFilter(units=(unit_id,), role="coordinate")).items

@@ -12,6 +12,7 @@ from indexer.store import codec
 from indexer.store.amend import ledger
 from indexer.store.amend.records import Correction
 from indexer.store.assignments import correction_ids
+from indexer.store.entities import Entities
 from indexer.store.records import Alias, DutyFilter, Found, StoredDuty, StoredTask, StoredUnit, TaskFilter
 from indexer.store.tables import AliasRow, DocumentRow, DutyRow, TaskRow, TaskUnitRow, UnitRow
 from indexer.types import Duty, Task
@@ -122,8 +123,12 @@ def units(connection: Connection, text: str | None) -> tuple[StoredUnit, ...]:
 
 
 def unit(connection: Connection, unit_id: str) -> StoredUnit | None:
-    """The unit of that id with its counts."""
-    row = connection.execute(select(*_UNIT).where(UnitRow.id == unit_id)).first()
+    """The unit of that id with its counts, or the one that people joined it to."""
+    query = select(*_UNIT)
+    row = connection.execute(query.where(UnitRow.id == unit_id)).first()
+    if row is None:
+        unit_id = Entities.of(connection).current(unit_id)
+        row = connection.execute(query.where(UnitRow.id == unit_id)).first()
     return None if row is None else _unit(row, _counts(connection, unit_id))
 
 
