@@ -28,6 +28,7 @@ Move = Callable[[Rectangle], Rectangle]
 """From a rectangle of the level or turned page to the page itself."""
 
 _DOUBTFUL = 0.70
+_REVIEWED = 0.75
 _UNREADABLE = 0.45
 _LEAST_SYLLABLES = 0.4
 _NOISE = 0.4
@@ -56,7 +57,7 @@ def read_image(image: NDArray[np.uint8], number: int | None, width: float, heigh
         other = _read_upright(turned, number, *turn.size, engine)
         if _trust(other) > _trust(page):
             page = _turned_back(other, turn)
-    return page if _readable(page) else _unread(page)
+    return noted(page) if _readable(page) else _unread(page)
 
 
 def _read_upright(grey: Grey, number: int | None, width: float, height: float, engine: Engine) -> RawPage:
@@ -205,6 +206,15 @@ def _readable(page: RawPage) -> bool:
     return not page.items or (
         (page.confidence or 0.0) >= _UNREADABLE and _trust(page) >= _UNREADABLE * _LEAST_SYLLABLES
     )
+
+
+def noted(page: RawPage) -> RawPage:
+    """The page with a note where its words were read with little confidence."""
+    sure = page.confidence or 0.0
+    if not page.items or sure >= _REVIEWED:
+        return page
+    share = f"{sure:.0%}".replace("%", " %")
+    return replace(page, note=f"Trang {page.number}: độ tin cậy nhận dạng chữ thấp ({share}), cần xem lại.")
 
 
 def _unread(page: RawPage) -> RawPage:

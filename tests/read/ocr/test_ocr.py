@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -14,7 +15,8 @@ from indexer.fold import key
 from indexer.read.ocr import available_engines, choose_engine, read_image
 from indexer.read.ocr.engines import OcrFailed
 from indexer.read.ocr.image import skew, without_colour
-from indexer.types import RawLine, RawPage, RawTable
+from indexer.read.ocr.page import noted
+from indexer.types import RawLine, RawPage, RawTable, RawWord
 
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 WIDTH, HEIGHT = 595.0, 842.0
@@ -97,6 +99,25 @@ def test_a_skewed_noisy_page_gives_its_words_and_its_table(name: str) -> None:
 
 
 @engines
+def test_a_table_with_level_rules_only_keeps_its_columns(name: str) -> None:
+    image = Image.new("RGB", sheet().size, "white")
+    draw = ImageDraw.Draw(image)
+    font = ImageFont.truetype(str(FONT), round(11 * SCALE))
+    rows = (*ROWS, ("3", "Kẻ vạch đón khách ở bến", "Tổ quản lý bến", "Hằng tuần"))
+    for r, row in enumerate(rows):
+        top = (220 + 40 * r) * SCALE
+        draw.line((60 * SCALE, top, 530 * SCALE, top), fill="black", width=4)
+        for left, text in zip((65, 95, 275, 425), row, strict=True):
+            draw.text((left * SCALE, top + 8 * SCALE), text, font=font, fill="black")
+    draw.line((60 * SCALE, 380 * SCALE, 530 * SCALE, 380 * SCALE), fill="black", width=4)
+    found = table(read(soiled(image, 0.9), name))
+    assert (found.rows, found.columns) == (4, 4)
+    for column in (1, 2, 3):
+        said = " ".join(row[column] for row in cells(found))
+        assert share(said, " ".join(row[column] for row in rows)) >= 0.7
+
+
+@engines
 def test_boxes_lie_where_the_words_were_printed(name: str) -> None:
     page = read(soiled(sheet(), 2.0), name)
     box = table(page).box
@@ -142,6 +163,15 @@ def test_scribble_is_said_to_be_unreadable(name: str) -> None:
     assert page.source == "none" or len(text) < 40
     if page.source == "none":
         assert page.note is not None and "không đọc được" in page.note
+
+
+def test_a_page_read_with_little_confidence_says_so() -> None:
+    doubtful = RawPage(
+        2, WIDTH, HEIGHT, (RawLine("Giao Phòng Văn hóa", (RawWord("Giao", 1, 1, 9, 9, 0.6),)),), "ocr", 0.6
+    )
+    assert noted(doubtful).note == "Trang 2: độ tin cậy nhận dạng chữ thấp (60 %), cần xem lại."
+    assert noted(replace(doubtful, confidence=0.95)).note is None
+    assert noted(replace(doubtful, items=())).note is None
 
 
 def test_an_empty_page_has_no_items() -> None:
