@@ -102,6 +102,28 @@ def remove(
 
 
 @app.command()
+def reread(
+    context: typer.Context,
+    document: Annotated[str, typer.Argument(help="Mã văn bản, tên tệp hoặc số ký hiệu.", show_default=False)],
+    data: Data = None,
+) -> None:
+    """Đọc lại tệp gốc của một văn bản, giữ mọi chỗ người đã sửa. (Read a document anew.)"""
+    from indexer.pipeline import Pipeline
+
+    with sentences():
+        pipeline = Pipeline(settings_of(context, data))
+        held = pipeline.catalogue.find(document)
+        with _bar() as tell:
+            pipeline.reread(held.id, tell)
+        now = pipeline.catalogue.find(held.id)
+    waiting = [one for one in pipeline.catalogue.people.corrections() if one.document.id == held.id]
+    orphaned = sum(one.record_id is None and one.undoes is None for one in waiting)
+    out.print(f"Đã đọc lại {now.file} [{now.id}]: {now.tasks} nhiệm vụ, {now.reviews} cần xem lại")
+    if orphaned:
+        out.print(f"  · {orphaned} lần sửa không còn tìm thấy dòng; vẫn được giữ")
+
+
+@app.command()
 def doctor(
     context: typer.Context,
     file: Annotated[

@@ -119,7 +119,6 @@ def _names(units: list[Mapping[str, Any]]) -> str:
     return "; ".join(unit["name"] for unit in units)
 
 
-@app.command()
 def units(
     context: typer.Context,
     named: Annotated[str | None, typer.Argument(help="Một phần tên đơn vị.", show_default=False)] = None,

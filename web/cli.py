@@ -17,6 +17,7 @@ CONTRIBUTIONS = (
     "search_api.cli",
     "search_api.cli_ledger",
     "search_api.cli_views",
+    "search_api.cli_people",
 )
 
 app = typer.Typer(
@@ -56,7 +57,9 @@ def serve(
 
 for name in CONTRIBUTIONS:
     if importlib.util.find_spec(name) is not None:
-        app.registered_commands += importlib.import_module(name).app.registered_commands
+        contributed = importlib.import_module(name).app
+        app.registered_commands += contributed.registered_commands
+        app.registered_groups += contributed.registered_groups
 
 
 def main() -> None:
