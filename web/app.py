@@ -17,7 +17,20 @@ from search_api.app import create_app as create_api
 from search_api.settings import Settings
 from web import faults
 from web.guard import Guard
-from web.pages import add, documents, home, preferences, tasks, units
+from web.pages import (
+    add,
+    calendar,
+    cascade,
+    compare,
+    conflicts,
+    documents,
+    home,
+    matrix,
+    preferences,
+    references,
+    tasks,
+    units,
+)
 
 STATIC = Path(__file__).parent / "static"
 
@@ -56,7 +69,20 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Chủ Trì", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.api = api
     app.state.max_file_mb = settings.max_file_mb
-    for module in (home, documents, units, tasks, add, preferences):
+    for module in (
+        home,
+        documents,
+        units,
+        tasks,
+        matrix,
+        calendar,
+        compare,
+        cascade,
+        conflicts,
+        references,
+        add,
+        preferences,
+    ):
         app.include_router(module.router)
     app.mount("/static", Static(directory=STATIC), name="static")
     faults.install(app)

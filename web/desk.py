@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, BinaryIO
 
 from starlette.requests import Request
 
-from search_api import sheet
+from search_api import accounts, sheet
 from search_api.jobs import Intake, Taken
+from search_api.ledger.book import Ledger
 from search_api.limits import Page
 from search_api.service import Service
+from search_api.views import Given, Views
 
 Record = Mapping[str, Any]
 
@@ -25,6 +28,7 @@ class Filters:
     role: str = ""
     kind: str = ""
     section: str = ""
+    section_is: str = ""
     due_from: str = ""
     due_to: str = ""
 
@@ -36,8 +40,8 @@ class Filters:
 class Desk:
     """The engine as the pages see it; every method raises ``SearchError`` for what it cannot answer."""
 
-    def __init__(self, service: Service, intake: Intake) -> None:
-        self.service, self.intake = service, intake
+    def __init__(self, service: Service, intake: Intake, views: Views, ledger: Ledger) -> None:
+        self.service, self.intake, self.views, self.ledger = service, intake, views, ledger
 
     def generation(self) -> int:
         """A number that grows with every change of what is held."""
@@ -79,6 +83,38 @@ class Desk:
         """The one text of a document with its lines, tables and clause tree."""
         return sheet.sheet(self.service.engine, document_id)
 
+    def matrix(self, given: Given, limit: int, offset: int) -> Record:
+        """Units against sections or documents, with counts."""
+        return self.views.matrix(given, Page(limit, offset))
+
+    def calendar(self, given: Given, limit: int, offset: int) -> Record:
+        """Deadlines of a window, as of a day."""
+        return self.views.calendar(given, Page(limit, offset), date.today())
+
+    def compare(self, documents: Sequence[str], topic: str, limit: int, offset: int) -> Record:
+        """Plans side by side, a row an obligation."""
+        return accounts.compared(self.ledger, documents, topic, Page(limit, offset))
+
+    def cascade(self, superior: str, below: Sequence[str], which: str, limit: int, offset: int) -> Record:
+        """A superior plan held against those below it."""
+        return self.ledger.cascade(superior, below, which or None, Page(limit, offset))
+
+    def judge(self, above: str, below: str, verdict: str, by: str, why: str) -> None:
+        """Keep what a person says about a pair of obligations."""
+        self.ledger.judge(above, below, verdict, by, why)
+
+    def unjudge(self, above: str, below: str) -> None:
+        """Take back what was said about a pair."""
+        self.ledger.unjudge(above, below)
+
+    def conflicts(self, documents: Sequence[str], limit: int, offset: int) -> Record:
+        """One obligation given twice with different leads or deadlines."""
+        return self.ledger.conflicts(documents, Page(limit, offset))
+
+    def references(self, document: str, held: str, limit: int, offset: int) -> Record:
+        """Which document names which."""
+        return self.ledger.references(document or None, held or None, Page(limit, offset))
+
     def add(self, name: str, content: BinaryIO) -> Taken:
         """Take a file in: its job, or the document that already holds it."""
         return self.intake.take(name, content)
@@ -91,4 +127,4 @@ class Desk:
 def desk(request: Request) -> Desk:
     """The engine that this application was started with."""
     state = request.app.state.api.state
-    return Desk(state.service, state.intake)
+    return Desk(state.service, state.intake, state.views, state.ledger)

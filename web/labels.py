@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from web.language import Language
@@ -119,3 +120,63 @@ def unit_counts(unit: Record, language: Language) -> tuple[tuple[str, int], ...]
     """What a unit of the list has to do: (role, number), zeros left out."""
     named = (("leads", "chủ trì"), ("coordinates", "phối hợp"), ("duties", "trong lời văn"))
     return tuple((language.gettext(words), int(unit[key])) for key, words in named if unit.get(key))
+
+
+REASONS = {
+    "standing": "việc thường xuyên",
+    "relative": "tính theo việc hoặc văn bản khác",
+    "open": "không in ngày kết thúc",
+    "impossible": "không rõ năm hoặc ngày không có trong lịch",
+    "unreadable": "không nêu thời gian đọc được",
+    "missing": "không ghi thời hạn",
+}
+MATCHES = {"same": "đúng việc đó", "narrowed": "thu hẹp", "mentioned": "chỉ nhắc tới"}
+WHERES = {
+    "rows": "hai dòng của một bảng",
+    "text and table": "lời văn và bảng",
+    "two plans": "hai kế hoạch",
+    "plan below": "kế hoạch cấp dưới muộn hơn",
+}
+WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
+ENGLISH_WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+ROMAN = ("I", "II", "III", "IV")
+
+
+def reason_words(reason: str, language: Language) -> str:
+    """Why a milestone has no day."""
+    return language.gettext(REASONS.get(reason, reason))
+
+
+def match_words(relation: str, language: Language) -> str:
+    """How a lower obligation answers to the upper one."""
+    return language.gettext(MATCHES.get(relation, relation))
+
+
+def where_words(where: str, language: Language) -> str:
+    """Between what a conflict is."""
+    return language.gettext(WHERES.get(where, where))
+
+
+def weekday_words(language: Language) -> tuple[str, ...]:
+    """Short names of the days from Monday to Sunday."""
+    return WEEKDAYS if language.code == "vi" else ENGLISH_WEEKDAYS
+
+
+def month_words(first: date, language: Language) -> str:
+    """A month by name and year."""
+    name = str(first.month) if language.code == "vi" else ENGLISH_MONTHS[first.month - 1]
+    return language.gettext("Tháng {m}/{y}").replace("{m}", name).replace("{y}", str(first.year))
+
+
+def period_words(view: str, first: date, last: date, language: Language) -> str:
+    """The window of a calendar in words."""
+    if view == "day":
+        return language.day(first)
+    if view == "month":
+        return month_words(first, language)
+    name = "Năm {y}" if view == "year" else "Quý {q} năm {y}"
+    return language.gettext(name).replace("{q}", ROMAN[(last.month - 1) // 3]).replace("{y}", str(first.year))

@@ -48,13 +48,22 @@ def tasks(
     unit: str = "",
     role: str = "",
     section: str = "",
+    section_is: str = "",
     due_from: str = "",
     due_to: str = "",
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> HTMLResponse:
     """The tasks that pass the filters."""
     engine = desk(request)
-    filters = Filters(document=document, unit=unit, role=role, section=section, due_from=due_from, due_to=due_to)
+    filters = Filters(
+        document=document,
+        unit=unit,
+        role=role,
+        section=section,
+        section_is=section_is,
+        due_from=due_from,
+        due_to=due_to,
+    )
     found = engine.tasks(filters, LIMIT, offset)
     units = engine.units("", limit=200, offset=0)["units"]
     page = TasksPage(

@@ -1,0 +1,164 @@
+"""Deadlines on a calendar: a day, month, quarter or year, what has passed, and what has no day."""
+
+from __future__ import annotations
+
+from calendar import Calendar, monthrange
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from search_api.limits import day as parsed
+from search_api.limits import one_of
+from web.desk import Desk, desk
+from web.pages.home import document_options
+from web.templating import render
+
+router = APIRouter()
+LIMIT = 50
+MONTHS = {"day": 1, "month": 1, "quarter": 3, "year": 12}
+Record = Mapping[str, Any]
+FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A day of a month's grid: how many deadlines it has and how many have passed; None outside the month."""
+
+    day: date
+    count: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month as weeks from Monday to Sunday."""
+
+    first: date
+    weeks: tuple[tuple[Cell | None, ...], ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPage:
+    """A window with its months and the list chosen; ``given`` are the filters that belong in every link."""
+
+    found: Record
+    view: str
+    at: date
+    first: date
+    last: date
+    months: tuple[Month, ...]
+    groups: Sequence[tuple[str | None, Sequence[Record]]]
+    given: Mapping[str, str]
+    offset: int
+    limit: int
+    before: date | None
+    after: date | None
+    document_options: tuple[tuple[str, str], ...]
+    unit_options: tuple[tuple[str, str], ...]
+
+    def link(self, **changes: str) -> str:
+        """This page's address with other filters or another window."""
+        values = {**self.given, "view": self.view, "at": self.at.isoformat(), "list": self.found["list"], **changes}
+        return f"/calendar?{urlencode({name: value for name, value in values.items() if value})}"
+
+    def step(self, by: int) -> str:
+        """The address of the window before (-1) or after (1) this one."""
+        if self.view == "day":
+            return self.link(at=(self.at + timedelta(by)).isoformat())
+        month = self.first.year * 12 + self.first.month - 1 + by * MONTHS[self.view]
+        return self.link(at=date(month // 12, month % 12 + 1, 1).isoformat())
+
+    def export(self, form: str) -> str:
+        """The address of the same deadlines as a file."""
+        window = {"from": self.found["from"], "to": self.found["to"], "list": self.found["list"]}
+        return f"/api/v1/calendar?{urlencode({**self.given, **window, 'format': form})}"
+
+    @property
+    def feed(self) -> str | None:
+        """The address of the feed of the unit or document chosen."""
+        kept = {name: self.given[name] for name in ("unit", "role", "document") if self.given.get(name)}
+        return f"/api/v1/calendar.ics?{urlencode(kept)}" if "unit" in kept or "document" in kept else None
+
+
+@router.get("/calendar", response_class=HTMLResponse)
+def calendar(
+    request: Request,
+    view: str = "",
+    at: str = "",
+    unit: str = "",
+    role: str = "",
+    document: str = "",
+    as_of: str = "",
+    listed: Annotated[str, Query(alias="list")] = "",
+    offset: Annotated[int, Query(ge=0)] = 0,
+) -> HTMLResponse:
+    """The deadlines of a window around the day ``at``."""
+    engine = desk(request)
+    chosen = one_of("view", view, tuple(MONTHS)) or "month"
+    filters = {"unit": unit, "role": role, "document": document, "as_of": as_of}
+    given = {name: value for name, value in filters.items() if value}
+    day = min(max(parsed("at", at) or parsed("as_of", as_of) or date.today(), FIRST), LAST)
+    first, last = _window(chosen, day)
+    window = {} if listed == "overdue" else {"from": first.isoformat(), "to": last.isoformat()}
+    found = engine.calendar({**given, **window, "list": listed}, LIMIT, offset)
+    shown_days = found["days"] if listed != "overdue" else []
+    before, after = (None, None) if found["entries"] or listed else _nearest(engine, given, first, last)
+    units = engine.units("", limit=200, offset=0)["units"]
+    options = {str(u["id"]): f"{u['name']} ({u['scope']})" if u["scope"] else str(u["name"]) for u in units}
+    if unit and unit not in options:
+        options[unit] = unit
+    page = CalendarPage(
+        found=found,
+        view=chosen,
+        at=day,
+        first=first,
+        last=last,
+        months=tuple(_months(first, last, shown_days)) if listed != "overdue" and chosen != "day" else (),
+        groups=[(key, tuple(entries)) for key, entries in groupby(found["entries"], key=lambda entry: entry["day"])],
+        given=given,
+        offset=offset,
+        limit=LIMIT,
+        before=before,
+        after=after,
+        document_options=document_options(engine),
+        unit_options=tuple(options.items()),
+    )
+    return render(request, "calendar.html", page)
+
+
+def _window(view: str, day: date) -> tuple[date, date]:
+    if view == "day":
+        return day, day
+    length = MONTHS[view]
+    first = (day.month - 1) // length * length + 1
+    last = first + length - 1
+    return date(day.year, first, 1), date(day.year, last, monthrange(day.year, last)[1])
+
+
+def _months(first: date, last: date, days: Sequence[Record]) -> Iterator[Month]:
+    counts = {date.fromisoformat(one["day"]): one for one in days}
+    for month in range(first.month, last.month + 1):
+        weeks = tuple(
+            tuple(_cell(day, counts) if day.month == month else None for day in week)
+            for week in Calendar().monthdatescalendar(first.year, month)
+        )
+        yield Month(date(first.year, month, 1), weeks, sum(cell.count for week in weeks for cell in week if cell))
+
+
+def _cell(day: date, counts: Mapping[date, Record]) -> Cell:
+    one = counts.get(day)
+    return Cell(day, one["count"], one["overdue"]) if one else Cell(day, 0, 0)
+
+
+def _nearest(engine: Desk, given: Mapping[str, str], first: date, last: date) -> tuple[date | None, date | None]:
+    """The nearest days with deadlines before and after an empty window, within five years."""
+    around = {"from": date(first.year - 5, 1, 1).isoformat(), "to": date(last.year + 4, 12, 31).isoformat()}
+    days = [date.fromisoformat(one["day"]) for one in engine.calendar({**given, **around}, 1, 0)["days"]]
+    return max((day for day in days if day < first), default=None), min((d for d in days if d > last), default=None)

@@ -1,0 +1,88 @@
+"""Who does how much of what: units against sections or plans, every count a way into its tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from search_api.ledger.opening import cell_url
+from web.desk import desk
+from web.pages.home import document_options
+from web.templating import render
+
+router = APIRouter()
+LIMIT = 40
+COLUMNS = 16
+PARTS = ("lead", "coordinate", "duties")
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixPage:
+    """A page of rows with some of the columns; ``given`` are the filters that are set."""
+
+    found: Record
+    columns: Sequence[Record]
+    rows: Sequence[tuple[Record, Mapping[str, Record]]]
+    column_offset: int
+    offset: int
+    limit: int
+    given: Mapping[str, str]
+    document_options: tuple[tuple[str, str], ...]
+
+    @property
+    def by(self) -> str:
+        """Whether the columns are sections or documents."""
+        return str(self.found["by"])
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What is counted: everything, or the role chosen."""
+        role = self.given.get("role")
+        return (role,) if role else PARTS
+
+    @property
+    def more_columns(self) -> int:
+        """How many columns stand to the right of those shown."""
+        return max(0, len(self.found["columns"]) - self.column_offset - COLUMNS)
+
+    def url(self, unit: Record, column: Record | None, part: str) -> str:
+        """The page that lists what a cell counts."""
+        return cell_url(str(unit["id"]), str(column["key"]) if column else None, self.by, part, self.given)
+
+    def export(self, form: str) -> str:
+        """The address of the whole matrix as a file."""
+        return f"/api/v1/matrix?{urlencode({**self.given, 'format': form})}"
+
+
+@router.get("/matrix", response_class=HTMLResponse)
+def matrix(
+    request: Request,
+    by: str = "",
+    role: str = "",
+    document: str = "",
+    unit: str = "",
+    offset: Annotated[int, Query(ge=0)] = 0,
+    columns: Annotated[int, Query(ge=0)] = 0,
+) -> HTMLResponse:
+    """The matrix within the filters."""
+    engine = desk(request)
+    filters = {"by": by, "role": role, "document": document, "unit": unit}
+    given = {name: value for name, value in filters.items() if value}
+    found = engine.matrix(given, LIMIT, offset)
+    page = MatrixPage(
+        found=found,
+        columns=found["columns"][columns : columns + COLUMNS],
+        rows=[(row, {str(cell["column"]): cell for cell in row["cells"]}) for row in found["rows"]],
+        column_offset=columns,
+        offset=offset,
+        limit=LIMIT,
+        given=given,
+        document_options=document_options(engine),
+    )
+    return render(request, "matrix.html", page)
