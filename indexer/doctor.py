@@ -30,6 +30,9 @@ def of_file(path: Path, settings: Settings) -> Findings:
         "encoding": document.encoding,
         "pages": sum(page.number is not None for page in document.pages) or None,
         "page_sources": dict(Counter(page.source for page in document.pages)),
+        "scanned": [
+            {"page": page.number, "confidence": page.confidence} for page in document.pages if page.source == "ocr"
+        ],
         "unread_pages": [page.number for page in document.pages if page.source == "none"],
         "repairs": dict(Counter(repair.reason for repair in document.repairs)),
         "notes": list(document.notes),
@@ -106,6 +109,8 @@ LABELS = {
     "encoding": "Bảng mã",
     "pages": "Số trang",
     "page_sources": "Nguồn chữ của các trang",
+    "scanned": "Trang đọc bằng nhận dạng chữ",
+    "confidence": "độ tin cậy",
     "unread_pages": "Trang chưa đọc được",
     "repairs": "Chữ đã sửa",
     "notes": "Ghi chú",
@@ -138,6 +143,26 @@ LABELS = {
     "why": "vì",
 }
 
+WORDS = {
+    "text": "lớp chữ của tệp",
+    "none": "không đọc được",
+    "ruled": "kẻ ô",
+    "aligned": "cột thẳng hàng",
+    "tabs": "dấu tab",
+    "markup": "bảng của tệp",
+    "image": "kẻ ô trên ảnh",
+    "flat": "dòng chữ rời",
+    "section": "mục",
+    "goal": "mục tiêu",
+    "task": "nhiệm vụ",
+    "activity": "hoạt động",
+    "product": "sản phẩm",
+    "lead": "chủ trì",
+    "coordinate": "phối hợp",
+    "deadline": "thời hạn",
+}
+"""What a record's own words are called in Vietnamese."""
+
 
 def as_text(findings: Findings) -> str:
     """The findings in Vietnamese, one a line; nothing found is left out."""
@@ -151,13 +176,27 @@ def _lines(findings: Findings) -> list[str]:
             lines.append(f"{LABELS.get(name, name)}: {len(value)}")
             lines += [f"  · {_short(item)}" for item in value]
         elif value not in (None, [], {}):
-            lines.append(f"{LABELS.get(name, name)}: {_short(value)}")
+            lines.append(f"{LABELS.get(name, name)}: {_short(value, plain=name in _OWN_WORDS)}")
     return lines
 
 
-def _short(value: Any) -> str:
+# Read off the file, or named by it: "text" is a kind of file there, and no source of words.
+_OWN_WORDS = frozenset({"file", "format", "title", "issuer", "number", "kind", "encoding", "notes", "ocr", "readers"})
+
+
+def _short(value: Any, plain: bool = False) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{LABELS.get(str(k), str(k))} {_short(v)}" for k, v in value.items() if v not in (None, []))
+        named = LABELS if plain else {**LABELS, **WORDS, **_HEADS}
+        return ", ".join(
+            f"{named.get(str(k), str(k))} {_short(v, plain)}" for k, v in value.items() if v not in (None, [])
+        )
     if isinstance(value, list):
-        return ", ".join(map(_short, value))
-    return {True: "có", False: "không"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+        return ", ".join(_short(item, plain) for item in value)
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, float):
+        return f"{value:.0%}".replace("%", " %")
+    return str(value) if plain else {**WORDS, "no": "số"}.get(str(value), str(value))
+
+
+_HEADS = {"task": "mã", "tasks": "nhiệm vụ", "pages": "trang", "ocr": "nhận dạng chữ"}

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from indexer.read.ocr import available_engines
 from indexer.store.catalogue import Catalogue
 from tests.plans import TOPICS, write_plans
 from web.cli import app
@@ -102,3 +103,50 @@ def test_the_doctor_tells_what_was_understood(chutri, tmp_path: Path) -> None:
     assert (found["format"], found["number"], found["issued_on"]) == ("text", "1/KH-UBND", "2024-02-05")
     assert "Số ký hiệu: 1/KH-UBND" in chutri("doctor", path).stdout
     assert "Bộ đọc" in chutri("doctor").stdout
+
+
+CORPUS = Path(__file__).resolve().parent.parent / "corpus"
+
+
+def test_the_doctor_names_a_pdf_by_page_table_and_column(chutri) -> None:
+    path = CORPUS / "documents" / "108-ubnd-phuong-ban-chau-2026.pdf"
+    found = json.loads(chutri("doctor", path, "--json").stdout)
+    assert (found["format"], found["tasks"], found["scanned"], found["unread_pages"]) == ("pdf", 8, [], [])
+    assert found["page_sources"] == {"text": found["pages"]}
+    assert {"lead", "coordinate", "deadline"} <= set(found["tables"][0]["recognised"])
+    said = chutri("doctor", path).stdout
+    assert "lớp chữ của tệp" in said
+    assert "chủ trì, phối hợp" in said
+
+
+@pytest.mark.skipif(not available_engines(), reason="no OCR engine is installed")
+def test_the_doctor_tells_a_scan_with_its_confidence(chutri) -> None:
+    path = CORPUS / "formats" / "108-ubnd-phuong-ban-chau-2026-scan.pdf"
+    found = json.loads(chutri("doctor", path, "--json").stdout)
+    assert found["page_sources"] == {"ocr": 2}
+    assert [page["page"] for page in found["scanned"]] == [1, 2]
+    assert all(0.5 < page["confidence"] <= 1 for page in found["scanned"])
+    assert found["tasks"] == 8
+
+
+def test_the_doctor_reads_a_workbook_without_pages(chutri) -> None:
+    found = json.loads(chutri("doctor", CORPUS / "formats" / "108-ubnd-phuong-ban-chau-2026.xlsx", "--json").stdout)
+    assert (found["format"], found["pages"], found["tasks"]) == ("sheet", None, 8)
+
+
+def test_the_doctor_tells_why_a_row_needs_a_look(chutri, tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    rows = "| 1 | Kẻ vạch đón khách | Tổ dân phố 1 | Quý I/2026 |\n| 2 | Dọn bến thuyền | | Quý II/2026 |\n"
+    path.write_text(f"| STT | Nhiệm vụ | Đơn vị chủ trì | Thời gian |\n|---|---|---|---|\n{rows}", encoding="utf8")
+    found = json.loads(chutri("doctor", path, "--json").stdout)
+    assert [(one["no"], one["why"]) for one in found["review"]] == [("2", ["ô chủ trì trống"])]
+    assert "ô chủ trì trống" in chutri("doctor", path).stdout
+
+
+def test_the_doctor_says_what_is_wrong_with_a_bad_file_in_one_sentence(chutri, tmp_path: Path) -> None:
+    path = tmp_path / "cut.pdf"
+    path.write_bytes((CORPUS / "documents" / "108-ubnd-phuong-ban-chau-2026.pdf").read_bytes()[:9000])
+    result = chutri("doctor", path)
+    assert result.exit_code == 1
+    assert "cut.pdf: tệp bị cắt cụt" in result.stderr
+    assert "Traceback" not in result.stderr
