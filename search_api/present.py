@@ -41,6 +41,8 @@ def stored_unit(found: StoredUnit) -> Json:
         "leads": found.leads,
         "coordinates": found.coordinates,
         "duties": found.duties,
+        "valid_from": iso(found.valid_from),
+        "valid_to": iso(found.valid_to),
     }
 
 

@@ -21,6 +21,7 @@ from search_api.present import Json
 from search_api.rank import Judged
 from search_api.records import Presenter
 from search_api.types import Reading
+from search_api.via_groups import groups, occurrences, tasks_via_groups
 
 _ASK_HITS = 10
 
@@ -76,10 +77,15 @@ class Service:
         return present.interpreted(reading, findings.plans, presenter.knowledge.documents)
 
     def tasks(self, wanted: Mapping[str, str | None], page: Page) -> Json:
-        """``{"total", "tasks"}``."""
-        total, stored = self.stored_tasks(wanted, page)
+        """``{"total", "tasks"}``; with ``via_group`` also the tasks that reach the unit through a group of it."""
+        given = dict(wanted)
+        through = limits.one_of("via_group", given.pop("via_group", None), ("0", "1", "false", "true"))
+        total, stored = self.stored_tasks(given, page)
         presenter = self.engine.presenter()
-        return present.page("tasks", total, [presenter.task(task) for task in stored])
+        found = present.page("tasks", total, [presenter.task(task) for task in stored])
+        if through not in ("1", "true"):
+            return found
+        return {**found, "via_group": tasks_via_groups(presenter, limits.task_filter(presenter.knowledge, **given))}
 
     def stored_tasks(self, wanted: Mapping[str, str | None], page: Page | None) -> tuple[int, Sequence[StoredTask]]:
         """How many tasks pass the filter, and those of the page (all for None)."""
@@ -130,6 +136,8 @@ class Service:
         return {
             **present.stored_unit(found),
             "aliases": list(printed),
+            "occurrences": occurrences(presenter, unit_id),
+            "via_groups": groups(presenter, found),
             "lead_tasks": [presenter.task(task) for task in leads],
             "coordinate_tasks": [presenter.task(task) for task in coordinates],
             "prose_duties": [presenter.duty(duty) for duty in duties],

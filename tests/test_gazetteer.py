@@ -17,6 +17,7 @@ FILES = {
     "unit_kinds": ("kind",),
     "fields": ("of", "field"),
     "groups": ("part", "word"),
+    "group_members": ("noun", "opening"),
     "offices": ("title",),
     "abbreviations": ("short", "long"),
     "provinces": ("name",),

@@ -28,6 +28,7 @@ def tasks(
     due_to: Text = None,
     section_is: Text = None,
     as_of: Text = None,
+    via_group: Text = None,
     format: Text = None,  # noqa: A002
     limit: Text = None,
     offset: Text = None,
@@ -46,7 +47,7 @@ def tasks(
     form, page = shape(format), limits.page(limit, offset)
     answers = service(request)
     if form == "json":
-        return answers.tasks(wanted, page)
+        return answers.tasks({**wanted, "via_group": via_group}, page)
     _, stored = answers.stored_tasks(wanted, None)
     return file(task_report(stored, answers.engine.presenter(), base(request), chosen(wanted)), form)
 

@@ -149,9 +149,10 @@ def _check_seen(place: Standing, row: AnyRow, draft: Draft, field: str, present:
         seen = last is None or last.by == draft.by
     if not seen:
         who = f" ({last.by}, {last.at:%d/%m/%Y %H:%M})" if last else ""
+        shown = values.shown(present)
         raise CorrectionConflict(
-            f"Trường “{field}” đã được sửa trước đó{who}; giá trị hiện tại khác giá trị bạn thấy. Hãy xem lại.",
-            f"The field “{field}” was corrected before you{who}; its present value is not the one you saw. Look again.",
+            f"Trường “{field}” đã được sửa trước đó{who}, nay là “{shown}”; hãy xem lại rồi sửa tiếp.",
+            f"The field “{field}” was corrected before you{who} and is now “{shown}”; look again before correcting it.",
             present,
             last.by if last else None,
         )

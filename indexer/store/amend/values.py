@@ -89,6 +89,15 @@ def check_value(kind: str, field: str, value: Any) -> None:
         )
 
 
+def shown(value: Any) -> str:
+    """A JSON value of any field in words."""
+    if isinstance(value, list):
+        return "; ".join(shown(item) for item in value)
+    if isinstance(value, Mapping):
+        return str(value.get("name") or value.get("text") or "")
+    return str(value or "")
+
+
 def same(field: str, one: Any, other: Any) -> bool:
     """Whether two JSON values of the field say the same: units by name and scope, deadlines by days and words."""
     return bool(_mark(field, one) == _mark(field, other))
