@@ -31,6 +31,11 @@ def read(path: Path, settings: Settings, progress: Progress | None = None) -> Ra
     except Exception as error:
         # Parsers of foreign formats fail on hostile files with anything from KeyError to RecursionError.
         raise refusals.damaged(path, type(error).__name__) from error
+    except BaseException as error:
+        # What a parser written in Rust raises when it panics is no Exception.
+        if type(error).__module__ != "pyo3_runtime":
+            raise
+        raise refusals.damaged(path, type(error).__name__) from error
 
 
 def identify(path: Path, settings: Settings) -> Reader:

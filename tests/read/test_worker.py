@@ -107,7 +107,7 @@ def test_what_a_stopped_job_started_ends_with_it(worker: Worker, plan: Path) -> 
 ORPHAN = """
 import sys
 from pathlib import Path
-from test_worker import starting_another
+from tests.read.test_worker import starting_another
 from indexer.read.worker import Worker
 from indexer.settings import Settings
 
@@ -117,7 +117,7 @@ worker.run(starting_another, Path(sys.argv[1]), Settings(), lambda pid: print(wo
 
 
 def test_a_worker_ends_with_the_process_that_started_it(plan: Path) -> None:
-    search = os.pathsep.join((str(Path(__file__).parent), *filter(None, sys.path), str(Path.cwd())))
+    search = os.pathsep.join((*filter(None, sys.path), str(Path.cwd())))
     with subprocess.Popen(
         [sys.executable, "-c", ORPHAN, str(plan)], stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": search}
     ) as parent:
