@@ -31,6 +31,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(own.warm_up)
+        await run_in_threadpool(app.state.views.roll)
         app.state.intake.start()
         yield
         app.state.intake.stop()

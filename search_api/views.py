@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal, cast
 
+from indexer.fold import fold
+from indexer.store.records import StoredUnit
 from search_api import limits, present
 from search_api.engine import Engine
 from search_api.errors import BadParameter
@@ -38,6 +40,19 @@ class Views:
     def roll(self) -> tuple[Presenter, Roll]:
         """The newest generation's presenter and roll."""
         return self._rolls.current()
+
+    def sections(self, document: str | None = None) -> tuple[str, ...]:
+        """The sections that tasks stand in, of one document or of all."""
+        _, roll = self.roll()
+        wanted = limits.documents(roll.knowledge, document)
+        lines = (line for line in roll.tasks if not wanted or line.document_id in wanted)
+        return tuple(dict.fromkeys(line.section for line in lines if line.section))
+
+    def busiest(self, number: int) -> tuple[StoredUnit, ...]:
+        """The units with most to do, at most ``number`` of them, by name."""
+        _, roll = self.roll()
+        units = sorted(roll.units.values(), key=lambda one: -(one.leads + one.coordinates + one.duties))
+        return tuple(sorted(units[:number], key=lambda one: (fold(one.name), one.scope)))
 
     # --- the matrix ---
 
@@ -181,7 +196,7 @@ def window_of(given: Given, today: date) -> Window:
         )
     if (end - start).days > _LONGEST_DAYS + 400:
         raise BadParameter("Lịch xem được nhiều nhất 10 năm một lần.", "A calendar shows at most ten years at once.")
-    return Window(start, end, as_of)
+    return Window(start, end, as_of, latest=_listed(given) == "overdue")
 
 
 def chosen(given: Given) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from search_api.service import Service
 from search_api.views import Given, Views
 
 Record = Mapping[str, Any]
+MOST_OPTIONS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,14 @@ class Desk:
 
     def sections(self, document: str) -> tuple[str, ...]:
         """The sections that tasks stand in, of one document or of all."""
-        return self.service.sections(document or None)
+        return self.views.sections(document or None)
+
+    def unit_options(self, chosen: str = "") -> tuple[tuple[str, str], ...]:
+        """The units with most to do as (id, name) for a choice, and the one chosen."""
+        found = {u.id: f"{u.name} ({u.scope})" if u.scope else u.name for u in self.views.busiest(MOST_OPTIONS)}
+        if chosen and chosen not in found:
+            found[chosen] = chosen
+        return tuple(found.items())
 
     def units(self, question: str, limit: int, offset: int) -> Record:
         """``{"total", "units"}``."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -41,6 +40,21 @@ class DutyLine:
     role: str
 
 
+class _Deadlines:
+    """Deadlines built once each: few plans word them in many ways, so most of a large catalogue are repeats."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Deadline] = {}
+
+    def of(self, found: dict[str, Any] | None) -> Deadline | None:
+        if found is None:
+            return None
+        mark = repr(found)
+        if mark not in self._known:
+            self._known[mark] = codec.loads(Deadline, json.dumps(found, ensure_ascii=False))
+        return self._known[mark]
+
+
 def task_lines(connection: Connection) -> tuple[TaskLine, ...]:
     """Every task in the order of documents and rows."""
     parts: dict[tuple[str, str], dict[str, None]] = {}
@@ -52,7 +66,7 @@ def task_lines(connection: Connection) -> tuple[TaskLine, ...]:
         .join(DocumentRow, DocumentRow.id == TaskRow.document_id)
         .order_by(DocumentRow.serial, TaskRow.ordinal)
     )
-    found = []
+    found, deadlines = [], _Deadlines()
     for key, owner, folded, record in connection.execute(query):
         words: dict[str, Any] = json.loads(record)
         found.append(
@@ -65,7 +79,7 @@ def task_lines(connection: Connection) -> tuple[TaskLine, ...]:
                 task=words.get("task", ""),
                 activity=words.get("activity"),
                 product=words.get("product"),
-                deadline=_deadline(words.get("deadline")),
+                deadline=deadlines.of(words.get("deadline")),
                 lead=tuple(parts.get((key, "lead"), ())),
                 coordinate=tuple(parts.get((key, "coordinate"), ())),
             )
@@ -81,13 +95,3 @@ def duty_lines(connection: Connection) -> tuple[DutyLine, ...]:
         .order_by(DocumentRow.serial, DutyRow.ordinal)
     )
     return tuple(DutyLine(*row) for row in connection.execute(query))
-
-
-def _deadline(found: dict[str, Any] | None) -> Deadline | None:
-    return None if found is None else _read(json.dumps(found, ensure_ascii=False))
-
-
-# Few plans word their deadlines in many ways: most records of a large catalogue are repeats.
-@lru_cache(maxsize=4096)
-def _read(text: str) -> Deadline:
-    return codec.loads(Deadline, text)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from search_api.ledger.recurring import days
+from search_api.ledger.recurring import Rule, days
 from search_api.ledger.roll import Due, Roll
 from search_api.types import Role
 
@@ -16,11 +16,15 @@ _SHORT_MONTH = "tháng này không có ngày {day}; tính vào ngày cuối thá
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The first and last day looked at, and the day as of which something is past."""
+    """The first and last day looked at, and the day as of which something is past.
+
+    With ``latest`` something recurring has only its last day within the window.
+    """
 
     first: date
     last: date
     as_of: date
+    latest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +89,28 @@ class Calendar:
 def calendar(roll: Roll, window: Window, whose: Whose) -> Calendar:
     """The deadlines of those units and documents within the window. Standing ones have no day and are never past;
     a period or range falls due on its last day; what recurs falls on every day that its words give."""
-    own = [due for due in roll.dues if whose.has(due)]
-    entries = sorted(_entries(own, window), key=lambda entry: entry.day)
-    return Calendar(window, tuple(entries), tuple(due for due in own if due.undated is not None))
+
+    def made() -> Calendar:
+        own = [due for due in roll.dues if whose.has(due)]
+        entries = sorted(_entries(own, window), key=lambda entry: entry.day)
+        return Calendar(window, tuple(entries), tuple(due for due in own if due.undated is not None))
+
+    return roll.kept(("calendar", window, whose), made)
 
 
 def _entries(dues: Iterable[Due], window: Window) -> Iterator[Entry]:
+    known: dict[tuple[Rule, date, date], tuple[tuple[date, bool], ...]] = {}
     for due in dues:
         if due.day is not None and window.first <= due.day <= window.last:
             yield Entry(due.day, due, past(due, due.day, window.as_of), due.notes)
         elif due.rule is not None:
             first = max(filter(None, (due.since, window.first)))
             last = min(filter(None, (due.until, window.last)))
-            for day, cut in days(due.rule, first, last):
+            falls = known.get((due.rule, first, last))
+            if falls is None:
+                every = tuple(days(due.rule, first, last))
+                falls = known[due.rule, first, last] = every[-1:] if window.latest else every
+            for day, cut in falls:
                 notes = (*due.notes, _SHORT_MONTH.format(day=due.rule.day)) if cut else due.notes
                 yield Entry(day, due, past(due, day, window.as_of), notes)
 

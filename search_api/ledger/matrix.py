@@ -63,6 +63,10 @@ class Matrix:
 
 def matrix(roll: Roll, by: By, whose: Whose) -> Matrix:
     """The matrix of the units and documents of ``whose``, in its role alone if it has one (duties have none)."""
+    return roll.kept(("matrix", by, whose), lambda: _matrix(roll, by, whose))
+
+
+def _matrix(roll: Roll, by: By, whose: Whose) -> Matrix:
     names, tasks, tally = _tallied(roll, by, whose)
     rows = tuple(sorted(_rows(roll, tally), key=lambda row: (-row.counts.total, row.unit.name, row.unit.scope)))
     sums: Counter[tuple[str, str]] = Counter()

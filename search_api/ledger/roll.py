@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar, cast
 
 from indexer.extract.periods import periods
 from indexer.fold import fold
@@ -17,6 +18,10 @@ from search_api.engine import Engine
 from search_api.knowledge import Knowledge
 from search_api.ledger.recurring import Rule, rule
 from search_api.records import Presenter
+
+T = TypeVar("T")
+# Matrices and calendars of a generation that are kept: turning a page asks for the same one again.
+_KEPT = 24
 
 Undated = Literal["standing", "relative", "open", "impossible", "unreadable", "missing"]
 
@@ -48,12 +53,27 @@ class Roll:
         self.tasks: tuple[TaskLine, ...] = tuple(t for t in tasks if t.document_id in knowledge.documents)
         self.duties: tuple[DutyLine, ...] = tuple(d for d in duties if d.document_id in knowledge.documents)
         self.units: dict[str, StoredUnit] = {unit.id: unit for unit in knowledge.catalogue.units()}
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._keeping = threading.Lock()
         first = _earliest(self.tasks)
         spans = {key: plan_span(one.header, first.get(key)) for key, one in knowledge.documents.items()}
         issued = {key: document.header.issued_on for key, document in knowledge.documents.items()}
         self.dues: tuple[Due, ...] = tuple(
             due for line in self.tasks for due in _dues(line, spans[line.document_id], issued[line.document_id])
         )
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, kept for the next who asks by the same key; the last few are."""
+        with self._keeping:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return cast("T", self._kept[key])
+        made = make()
+        with self._keeping:
+            self._kept[key] = made
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return made
 
 
 class Rolls:

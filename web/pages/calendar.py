@@ -110,10 +110,6 @@ def calendar(
     found = engine.calendar({**given, **window, "list": listed}, LIMIT, offset)
     shown_days = found["days"] if listed != "overdue" else []
     before, after = (None, None) if found["entries"] or listed else _nearest(engine, given, first, last)
-    units = engine.units("", limit=200, offset=0)["units"]
-    options = {str(u["id"]): f"{u['name']} ({u['scope']})" if u["scope"] else str(u["name"]) for u in units}
-    if unit and unit not in options:
-        options[unit] = unit
     page = CalendarPage(
         found=found,
         view=chosen,
@@ -128,7 +124,7 @@ def calendar(
         before=before,
         after=after,
         document_options=document_options(engine),
-        unit_options=tuple(options.items()),
+        unit_options=engine.unit_options(unit),
     )
     return render(request, "calendar.html", page)
 
@@ -158,7 +154,7 @@ def _cell(day: date, counts: Mapping[date, Record]) -> Cell:
 
 
 def _nearest(engine: Desk, given: Mapping[str, str], first: date, last: date) -> tuple[date | None, date | None]:
-    """The nearest days with deadlines before and after an empty window, within five years."""
-    around = {"from": date(first.year - 5, 1, 1).isoformat(), "to": date(last.year + 4, 12, 31).isoformat()}
+    """The nearest days with deadlines before and after an empty window, within two years."""
+    around = {"from": date(first.year - 2, 1, 1).isoformat(), "to": date(last.year + 2, 12, 31).isoformat()}
     days = [date.fromisoformat(one["day"]) for one in engine.calendar({**given, **around}, 1, 0)["days"]]
     return max((day for day in days if day < first), default=None), min((d for d in days if d > last), default=None)

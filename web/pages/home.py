@@ -117,7 +117,14 @@ def _results(
 def document_options(engine: Desk) -> tuple[tuple[str, str], ...]:
     """Every held document as (id, name) for a choice."""
     held = engine.documents(limit=200, offset=0)["documents"]
-    return tuple((str(d["id"]), " ".join(filter(None, (d["kind"], d["number"]))) or str(d["file"])) for d in held)
+    return tuple((str(d["id"]), _name(d)) for d in held)
+
+
+def _name(document: Record) -> str:
+    """What a document is called in a choice: by its number, else by who issued it, else by its file."""
+    if document["number"]:
+        return " ".join(filter(None, (document["kind"], document["number"])))
+    return " · ".join(filter(None, (document["kind"], document["issuer"] or document["file"])))
 
 
 def chips(interpreted: Record | None, language: Language) -> tuple[tuple[str, str], ...]:

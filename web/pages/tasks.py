@@ -65,7 +65,6 @@ def tasks(
         due_to=due_to,
     )
     found = engine.tasks(filters, LIMIT, offset)
-    units = engine.units("", limit=200, offset=0)["units"]
     page = TasksPage(
         tasks=found["tasks"],
         total=int(found["total"]),
@@ -73,7 +72,7 @@ def tasks(
         limit=LIMIT,
         filters=filters,
         document_options=document_options(engine),
-        unit_options=tuple((u["id"], f"{u['name']} ({u['scope']})" if u["scope"] else u["name"]) for u in units),
+        unit_options=engine.unit_options(unit),
         section_options=tuple((name, name) for name in engine.sections(document)),
     )
     return render(request, "tasks.html", page)
