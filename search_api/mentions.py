@@ -98,15 +98,18 @@ def named(words: Sequence[Word], identities: Sequence[Identity], taken: set[int]
                 continue
             if kind != "level" and length == 1:
                 continue
+            if not _level_typed(words[start : start + length]):
+                continue
             used.update(span)
             weights = {one.document_id: weight for one, weight, _ in entries}
             shown = text_of(words, start, start + length)
-            beside = _beside_plan(words, start, start + length)
+            beside = beside_plan(words, start, start + length)
             found.append(AskedDocument(shown, start, start + length, tuple(weights.items()), kind, beside))  # type: ignore[arg-type]
     return sorted(found, key=lambda mention: mention.start)
 
 
-_TITLE_CUES = frozenset(("hoach", "khung", "trinh", "an"))
+# The last word of a word for a plan, with the words that stand before it: "an" alone may be "an toàn".
+_TITLE_CUES = {"hoach": ("ke",), "khung": (), "trinh": ("chuong",), "an": ("de", "du", "phuong")}
 _AFTER_TITLE = "cua o tai theo thuoc co nhom giao gom la nam voi duoc thi neu"
 _TITLE_ENDS = frozenset(_AFTER_TITLE.split())
 _LONGEST_TITLE = 9
@@ -116,7 +119,8 @@ def titled(words: Sequence[Word], identities: Sequence[Identity], spent: frozens
     """Plans named by words of their title after a word for a plan, where that tells them from most others."""
     found = []
     for i, word in enumerate(words):
-        if word.folded not in _TITLE_CUES:
+        before = _TITLE_CUES.get(word.folded)
+        if before is None or (before and (i == 0 or words[i - 1].folded not in before)):
             continue
         end = i + 1
         while end < len(words) and end - i <= _LONGEST_TITLE:
@@ -130,7 +134,8 @@ def titled(words: Sequence[Word], identities: Sequence[Identity], spent: frozens
         best = max(shares.values(), default=0.0)
         meant = tuple((key, 0.9) for key, share in shares.items() if share == best)
         if best >= _TITLE_SAID and 2 * len(meant) <= len(identities):
-            found.append(AskedDocument(text_of(words, i, end), i, end, meant, "issuer", True))
+            first = i - 1 if before else i
+            found.append(AskedDocument(text_of(words, first, end), first, end, meant, "issuer", True))
     return found
 
 
@@ -140,7 +145,7 @@ _LINKS = "cua o tai tren dia ban cai cach hanh chinh cchc nam kem theo trong so 
 _BETWEEN = frozenset(_LINKS.split())
 
 
-def _beside_plan(words: Sequence[Word], start: int, end: int) -> bool:
+def beside_plan(words: Sequence[Word], start: int, end: int) -> bool:
     """Whether a word for a plan stands right before the mention, or right after it as in English."""
     after = [word.folded for word in words[end : end + 2]]
     if after == ["ke", "hoach"]:
@@ -155,6 +160,14 @@ def _beside_plan(words: Sequence[Word], start: int, end: int) -> bool:
 
 _LEVEL_CUES = "cua o tai ke hoach phu luc cap plan quyet dinh trong toan theo"
 _BEFORE_LEVEL = frozenset(_LEVEL_CUES.split())
+
+
+def _level_typed(words: Sequence[Word]) -> bool:
+    """Whether no level word typed with other marks is taken for one: "phương tiện" names no "phường"."""
+    return not any(w.certain and w.key != w.folded and w.key != _MARKED_LEVEL.get(w.folded, w.key) for w in words)
+
+
+_MARKED_LEVEL = {fold(level): level for level in ("tỉnh", "phố", "huyện", "xã", "quận", "phường", "trấn", "sở")}
 
 
 def _level_stands_alone(words: Sequence[Word], start: int, end: int) -> bool:
@@ -207,8 +220,7 @@ class UnitNames:
                 self._add(wording, unit.id)
 
     def _add(self, wording: str, unit_id: str) -> None:
-        words = tuple(w for w in fold(wording).replace("ubnd", _COMMITTEE).replace("-", " ").split() if w.isalnum())
-        words = tuple(part for word in words for part in syllables(word))
+        words = tuple(syllables(fold(wording).replace("ubnd", _COMMITTEE)))
         if len(words) > 1:
             for form in (words, tuple(w for w in words if w != "va")):
                 self._by_words.setdefault(form, set()).add(unit_id)

@@ -50,8 +50,10 @@ def read(question: str, known: Known) -> Reading:
     taken = {i for mention in documents if mention.kind != "level" for i in range(mention.start, mention.end)}
     units = _units(written.words, known, taken, cue, documents)
     documents = _without_units(documents, units, cue)
-    when = _time(plain, known, documents, written.words)
-    spent = _spent(written, cue, documents, units, when)
+    said = _times(plain, known, documents, written.words)
+    when = said[0] if said else None
+    documents = _of_year(documents, units, when, known)
+    spent = _spent(written, cue, documents, units, said)
     intent = _intent(cue.intent, plain, units, documents, when, known)
     spent |= _english_left(plain, written.words, languages.language(asked, spoken))
     concepts = topic(written, plain, spent, not languages.needs_marks(asked, spoken))
@@ -153,14 +155,30 @@ def _without_units(documents: list[AskedDocument], units: Sequence[AskedUnit], c
     ]
 
 
-def _time(
+def _times(
     plain: Sequence[Token], known: Known, documents: Sequence[AskedDocument], words: Sequence[Word]
-) -> AskedTime | None:
+) -> tuple[AskedTime, ...]:
     meant = weights(documents)
     years = {one.year for one in known.identities if one.year and (not meant or meant.get(one.document_id, 0) > 0.5)}
     taken = frozenset(words[i].token for m in documents if m.kind == "number" for i in range(m.start, m.end))
     found = times(plain, years.pop() if len(years) == 1 else None, taken)
-    return found[0] if found else None
+    titles = {words[i].token for m in documents if m.of_plan for i in range(m.start, m.end)}
+    return tuple(one for one in found if one.kind != "range" or not titles.issuperset(range(one.first, one.last)))
+
+
+def _of_year(
+    documents: list[AskedDocument], units: Sequence[AskedUnit], when: AskedTime | None, known: Known
+) -> list[AskedDocument]:
+    """Without names of units that are taken for plans of another year than the question's."""
+    if when is None or when.kind != "year" or when.start is None:
+        return documents
+    years = {one.document_id: one.year for one in known.identities}
+    inside = {i for unit in units for i in range(unit.start, unit.end)}
+    return [
+        m
+        for m in documents
+        if m.of_plan or m.start not in inside or any(years.get(d) in (when.start.year, None) for d, _ in m.weights)
+    ]
 
 
 def _spent(
@@ -168,13 +186,13 @@ def _spent(
     cue: Asking,
     documents: Sequence[AskedDocument],
     units: Sequence[AskedUnit],
-    when: AskedTime | None,
+    said: Sequence[AskedTime],
 ) -> frozenset[int]:
     """Positions of the reading's words that are not what the question is about."""
     spent = {i for i, word in enumerate(written.words) if word.token in cue.spent}
     for start, end in (*((m.start, m.end) for m in documents), *((u.start, u.end) for u in units)):
         spent.update(range(start, end))
-    if when is not None:
+    for when in said:
         spent.update(i for i, word in enumerate(written.words) if when.first <= word.token < when.last)
     return frozenset(spent)
 
@@ -205,7 +223,7 @@ def _intent(
     meant = {max(m.weights, key=lambda entry: entry[1])[0] for m in named_plans}
     apart = len(named_plans) > 1 and not any(m.kind == "number" or m.of_plan for m in named_plans)
     inside = {i for unit in units for i in range(unit.start, unit.end)}
-    mere_units = sum(m.start in inside for m in named_plans) == len(named_plans) - 1
+    mere_units = sum(m.start in inside for m in named_plans) >= len(named_plans) - 1
     if (
         len(meant) > 1
         and apart
