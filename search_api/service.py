@@ -17,6 +17,7 @@ from search_api.finding import Findings, Within
 from search_api.ledger.shown import successor
 from search_api.ledger.successors import successors
 from search_api.limits import Page
+from search_api.noted import note
 from search_api.present import Json
 from search_api.rank import Judged
 from search_api.records import Presenter
@@ -24,6 +25,8 @@ from search_api.types import Reading
 from search_api.via_groups import groups, occurrences, tasks_via_groups
 
 _ASK_HITS = 10
+_ON = ("1", "true")
+_SWITCH = (*_ON, "0", "false")
 
 
 class Service:
@@ -46,18 +49,27 @@ class Service:
             "hits": [presenter.hit(first, reading, others) for first, others in shown],
         }
 
-    def ask(self, question: str) -> Json:
-        """``{"question", "interpreted", "answer", "citations", "hits", "took_ms"}``."""
+    def ask(self, question: str, via_group: str | None = None) -> Json:
+        """``{"question", "interpreted", "answer", "citations", "hits", "took_ms"}``.
+
+        With ``via_group`` also the tasks that reach the units of the question through a group, apart from the answer.
+        """
         presenter, reading, findings, reply, taken = self.engine.ask(question)
-        groups = grouped(findings.judged)[:_ASK_HITS]
-        return {
+        shown = grouped(findings.judged)[:_ASK_HITS]
+        found: dict[str, Any] = {
             "question": question,
             "interpreted": self._interpreted(presenter, reading, findings),
             "answer": answer(presenter, reply),
             "citations": [] if reply.abstained else [_cited(presenter, quoted) for quoted in reply.quoted],
-            "hits": [presenter.hit(first, reading, others) for first, others in groups],
+            "hits": [presenter.hit(first, reading, others) for first, others in shown],
             "took_ms": taken.as_json(),
         }
+        ids = tuple(key for unit in reading.units for key in unit.ids)
+        if limits.one_of("via_group", via_group, _SWITCH) in _ON and ids:
+            documents = tuple(value for name, value in reply.filters if name == "document")
+            wanted = TaskFilter(documents=documents, units=ids, role=reading.role)
+            found["via_group"] = tasks_via_groups(presenter, wanted)
+        return found
 
     def _within(self, filters: Mapping[str, str | None]) -> Within:
         knowledge = self.engine.presenter().knowledge
@@ -79,11 +91,11 @@ class Service:
     def tasks(self, wanted: Mapping[str, str | None], page: Page) -> Json:
         """``{"total", "tasks"}``; with ``via_group`` also the tasks that reach the unit through a group of it."""
         given = dict(wanted)
-        through = limits.one_of("via_group", given.pop("via_group", None), ("0", "1", "false", "true"))
+        through = limits.one_of("via_group", given.pop("via_group", None), _SWITCH)
         total, stored = self.stored_tasks(given, page)
         presenter = self.engine.presenter()
         found = present.page("tasks", total, [presenter.task(task) for task in stored])
-        if through not in ("1", "true"):
+        if through not in _ON:
             return found
         return {**found, "via_group": tasks_via_groups(presenter, limits.task_filter(presenter.knowledge, **given))}
 
@@ -218,4 +230,5 @@ def answer(presenter: Presenter, reply: Reply) -> dict[str, Any]:
 def _cited(presenter: Presenter, quoted: Quoted) -> Json:
     if quoted.task is not None:
         return presenter.row_citation(quoted.task)
-    return presenter.cited(quoted.document_id, quoted.span, quoted.path, quoted.page)
+    cited = presenter.cited(quoted.document_id, quoted.span, quoted.path, quoted.page)
+    return {**cited, **note(quoted.corrections)}

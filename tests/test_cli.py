@@ -150,3 +150,43 @@ def test_the_doctor_says_what_is_wrong_with_a_bad_file_in_one_sentence(chutri, t
     assert result.exit_code == 1
     assert "cut.pdf: tệp bị cắt cụt" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_record_is_corrected_exported_and_put_back(chutri, tmp_path: Path) -> None:
+    write_plans(tmp_path / "in", 1)
+    chutri("add", tmp_path / "in")
+    duty = json.loads(chutri("duties", "--json").stdout)["duties"][0]
+    done = chutri("correct", duty["id"], "--field", "role", "--to", "monitor", "--by", "Lan", "--why", "đọc lại")
+    assert done.exit_code == 0
+    refused = chutri("correct", duty["id"], "--field", "role", "--to", "guide", "--by", "Minh")
+    assert refused.exit_code == 1
+    assert "nay là “monitor”" in refused.stderr
+    assert "1 lần sửa" in chutri("corrections").stdout
+    (plan,) = json.loads(chutri("corrections", "export").stdout)["documents"]
+    assert [one["role"] for one in plan["duties"]] == ["monitor"]
+    assert chutri("corrections", "export", "--out", tmp_path / "truth").exit_code == 0
+    assert [path.name for path in (tmp_path / "truth").iterdir()] == ["ke-hoach-00.json"]
+    assert chutri("reread", "1/KH-UBND").exit_code == 0
+    assert json.loads(chutri("duties", "--json").stdout)["duties"][0]["role"] == "monitor"
+    assert chutri("corrections", "undo", 1, "--by", "Lan").exit_code == 0
+    assert json.loads(chutri("duties", "--json").stdout)["duties"][0] == duty
+    assert [one["state"] for one in json.loads(chutri("corrections", "--json").stdout)["corrections"]] == [
+        "undone",
+        "active",
+    ]
+
+
+def test_units_are_joined_and_split_by_name(chutri, tmp_path: Path) -> None:
+    write_plans(tmp_path / "in", 1)
+    chutri("add", tmp_path / "in")
+    office = "Văn phòng Ủy ban nhân dân xã"
+
+    def named() -> list[str]:
+        return [unit["name"] for unit in json.loads(chutri("units", "Văn phòng", "--json").stdout)["units"]]
+
+    assert chutri("units", "join", "Phòng Kinh tế", office, "--by", "Lan").exit_code == 0
+    assert named() == ["Phòng Kinh tế"]
+    assert chutri("units", "split", office, "--from", "Phòng Kinh tế", "--by", "Lan").exit_code == 0
+    assert named() == [f"{office} Tân Lập"]
+    none = chutri("units", "join", "Phòng Kinh tế", "Sở Không Có", "--by", "Lan")
+    assert (none.exit_code, none.stderr.count("Lỗi:")) == (1, 1)

@@ -28,9 +28,18 @@ def fact(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
         return _from_prose(reading, findings, knowledge, clauses)
     if clauses and clauses[0].score > rows[0].score + _CLAUSE_MARGIN and clauses[0].said > rows[0].said + 0.15:
         return _from_prose(reading, findings, knowledge, clauses)
+    if _said_of_unit(reading, rows[0], clauses):
+        return _from_prose(reading, findings, knowledge, clauses)
     task = rows[0].prepared.task
     assert task is not None
     return _from_row(reading, task, _confidence(rows))
+
+
+def _said_of_unit(reading: Reading, best: Judged, clauses: list[Judged]) -> bool:
+    """Whether a clause says the subject of the unit that the question names, and the best row is another unit's."""
+    if not reading.units or not clauses or best.features["unit"] > 0:
+        return False
+    return clauses[0].features["unit"] > 0 and clauses[0].said >= best.said
 
 
 def _confidence(rows: list[Judged]) -> float:
@@ -73,7 +82,8 @@ def _cell(reading: Reading, stored: StoredTask) -> tuple[Quoted, ...]:
     spans = [span for field in task.fields if field.field == reading.intent for span in field.spans]
     if not spans or (len(spans) == 1 and spans[0] == task.span):
         return ()
-    return (Quoted(stored.document_id, spans[0], task.path, task.page),)
+    corrected = tuple(one for one in stored.corrections if one.field == reading.intent)
+    return (Quoted(stored.document_id, spans[0], task.path, task.page, corrections=corrected),)
 
 
 def _from_prose(reading: Reading, findings: Findings, knowledge: Knowledge, clauses: list[Judged]) -> Reply:

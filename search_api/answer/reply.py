@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.store.amend.records import Correction
 from indexer.store.records import StoredTask
 from indexer.types import Deadline, Span, UnitMention
 from search_api.types import Intent
@@ -12,13 +13,17 @@ from search_api.types import Intent
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A stretch of a document that an answer rests on; ``task`` where it is a row, to be cited as rows are."""
+    """A stretch of a document that an answer rests on; ``task`` where it is a row, to be cited as rows are.
+
+    ``corrections`` are what people corrected in the record that it proves, to be noted under it.
+    """
 
     document_id: str
     span: Span
     path: tuple[str, ...]
     page: int | None
     task: StoredTask | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

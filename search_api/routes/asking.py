@@ -40,6 +40,6 @@ def search(
 
 
 @router.get("/ask")
-def ask(request: Request, q: Text = None) -> Any:
+def ask(request: Request, q: Text = None, via_group: Text = None) -> Any:
     """The answer to the question with its citations, or an abstention with its reason."""
-    return service(request).ask(q or "")
+    return service(request).ask(q or "", via_group)

@@ -276,3 +276,63 @@ def test_a_ruling_that_means_nothing_is_told(
     answer = untouched.post(f"{API}/units/{key}/{path}", json=body)
     assert answer.status_code == status, answer.text
     assert words in answer.json()["error"]["message"]
+
+
+GROUPED = """ỦY BAN NHÂN DÂN
+TỈNH LAM SƠN
+Số: 78/KH-UBND
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Lam Sơn, ngày 14 tháng 01 năm 2024
+
+KẾ HOẠCH
+Tiết kiệm điện năm 2024
+
+Phụ lục
+
+STT\tNhiệm vụ\tSản phẩm\tCơ quan chủ trì\tCơ quan phối hợp\tThời gian hoàn thành
+1\tThay bóng đèn cũ ở trụ sở\tBáo cáo\tCác sở, ban, ngành tỉnh\tSở Công Thương\tQuý II năm 2024
+2\tTắt điện ngoài giờ\tBáo cáo\tSở Công Thương\tCác cơ quan liên quan\tQuý I năm 2024
+3\tTrồng cây quanh trụ sở xã\tBáo cáo\tUBND cấp xã\tSở Công Thương\tQuý I năm 2024
+"""
+
+
+def test_rows_that_reach_a_unit_through_its_group_are_listed_apart(
+    client: TestClient, settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "103-tinh.txt"
+    path.write_text(GROUPED, encoding="utf-8")
+    pipeline = Pipeline(settings)
+    pipeline.add([path])
+    pipeline.close()
+    plain = client.get(f"{API}/tasks", params={"unit": "Sở Nội vụ", "role": "lead"}).json()
+    through = client.get(f"{API}/tasks", params={"unit": "Sở Nội vụ", "role": "lead", "via_group": "1"}).json()
+    assert (through["total"], through["tasks"]) == (plain["total"], plain["tasks"])
+    (row,) = through["via_group"]["tasks"]
+    assert (row["task"], row["via_group"]["name"], row["via_group"]["sure"]) == (
+        "Thay bóng đèn cũ ở trụ sở",
+        "Các sở, ban, ngành tỉnh",
+        True,
+    )
+    either = client.get(f"{API}/tasks", params={"unit": "Sở Nội vụ", "via_group": "1"}).json()["via_group"]["tasks"]
+    assert [one["via_group"]["sure"] for one in either] == [True, False]
+    home = unit(client, "Sở Nội vụ")
+    assert [one["name"] for one in home["via_groups"]] == ["Các sở, ban, ngành tỉnh", "Các cơ quan liên quan"]
+    assert home["occurrences"][0]["file"] == "101-tinh.txt"
+    asked = client.get(f"{API}/ask", params={"q": "Sở Nội vụ chủ trì những nhiệm vụ nào?", "via_group": "1"}).json()
+    assert "Thay bóng đèn cũ ở trụ sở" in {one["task"] for one in asked["via_group"]["tasks"]}
+    assert "Thay bóng đèn cũ ở trụ sở" not in {one["task"] for one in asked["answer"]["tasks"]}
+    committee = unit(client, "Ủy ban nhân dân cấp xã")
+    assert (committee["kind"], committee["via_groups"]) == ("group", [])
+    bad = client.get(f"{API}/tasks", params={"unit": "Sở Nội vụ", "via_group": "maybe"})
+    assert bad.status_code == 422
+
+
+def test_an_answer_from_a_corrected_field_says_who_corrected_it(client: TestClient) -> None:
+    first = tasks(client)[0]
+    correct(client, task=first["id"], field="deadline", value="15/8/2024")
+    question = "Thời hạn rà soát tài sản công tại các trường học là khi nào?"
+    found = client.get(f"{API}/ask", params={"q": question}).json()
+    assert found["answer"]["deadline"]["end"] == "2024-08-15"
+    assert all("sửa bởi Trần Thị Lan" in one["note"] for one in found["citations"])
