@@ -77,7 +77,7 @@ def _decide(found: set[str], text: str, fact: FactKind) -> tuple[Intent, Role | 
         return "compare", role
     if "count" in found:
         return "count", role
-    if fact in ("money", "contact", "rank", "person"):
+    if fact in ("money", "contact", "rank", "person", "hours", "winner", "penalty"):
         return "lookup", None
     if "lookup" in found and not found & {"lead", "coordinate", "product", "list"}:
         return "lookup", None

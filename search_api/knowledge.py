@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -56,6 +57,7 @@ class Knowledge:
             short={k: v for table in self.short.values() for k, v in table.items()},
             places=_places(texts.values()),
         )
+        self.years = {key: _years(text, self.identities[key].year) for key, text in texts.items()}
         self._lock = threading.Lock()
         self._prepared: OrderedDict[int, Prepared] = OrderedDict()
         self._idf: dict[str, float] = {}
@@ -131,6 +133,17 @@ def _short_key(short: str) -> str:
 def _sections(catalogue: Catalogue) -> tuple[str, ...]:
     """The sections that tasks stand in, in the order of the catalogue."""
     return tuple(dict.fromkeys(t.task.section for t in catalogue.tasks(TaskFilter()).items if t.task.section))
+
+
+_YEARS = re.compile(r"(?<!\d)(20\d\d)(?:\s*[-–]\s*(20\d\d))?(?!\d)")
+
+
+def _years(text: str, own: int | None) -> frozenset[int]:
+    """The plan's own year and every year that its text names, those within a range included."""
+    found = {own} if own else set()
+    for first, last in _YEARS.findall(text):
+        found |= set(range(int(first), int(last or first) + 1))
+    return frozenset(found)
 
 
 def _places(texts: Iterable[str]) -> frozenset[str]:

@@ -11,13 +11,13 @@ from search_api import language as languages
 from search_api.concepts import Written, telling, topic
 from search_api.glossary import render
 from search_api.identity import Identity
-from search_api.intent import Asking, asking
-from search_api.mentions import UnitNames, Word, named, numbered, titled, weights, written_numbers
+from search_api.intent import Asking, asking, covered, joined
+from search_api.mentions import UnitNames, Word, beside_plan, named, numbered, titled, weights, written_numbers
 from search_api.restore import SyllableModel, options
 from search_api.times import times
 from search_api.tokens import clean_question, tokens
 from search_api.types import AskedDocument, AskedTime, AskedUnit, Intent, Reading, Token
-from search_api.vocabulary import ENGLISH_STOP_WORDS, Keys, rows, shortforms
+from search_api.vocabulary import ENGLISH_STOP_WORDS, STOP_WORDS, Keys, rows, shortforms
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,9 @@ def read(question: str, known: Known) -> Reading:
         foreign=_foreign(text, written.words, known),
         prose=cue.prose,
         cues=cue.found,
+        counted=counted(plain, written),
+        unread=tuple(plain[i].text for i in sorted(written.unknown) if i not in cue.spent and len(plain[i].text) > 2),
+        unheld=_unheld(written.words, units, documents, known),
     )
 
 
@@ -195,6 +198,43 @@ def _spent(
     for when in said:
         spent.update(i for i, word in enumerate(written.words) if when.first <= word.token < when.last)
     return frozenset(spent)
+
+
+_HOW_MANY = re.compile(r"(?<!\S)(?:bao nhieu|may|how many)(?!\S)")
+_COUNTED = 2
+
+
+def counted(plain: Sequence[Token], written: Written) -> tuple[tuple[str, ...], ...]:
+    """The wordings of what the question asks the number of: the words right after "bao nhiêu" or "how many"."""
+    text, starts = joined(plain)
+    match = _HOW_MANY.search(text)
+    if match is None:
+        return ()
+    first = covered(starts, match.span()).stop
+    stretch = next((s for s in written.stretches if s.start == first), None)
+    if stretch is not None and stretch.kind == "term":
+        return stretch.wordings
+    said: list[str] = []
+    for word in written.words:
+        if word.token == first + len(said) and word.key not in STOP_WORDS - {"người"} and len(said) < _COUNTED:
+            said.append(word.key)
+    return (tuple(said),) if said else ()
+
+
+def _unheld(
+    words: Sequence[Word], units: Sequence[AskedUnit], documents: Sequence[AskedDocument], known: Known
+) -> str | None:
+    """A unit whose plan the question asks for ("kế hoạch của Sở X") where no plan held is that unit's."""
+    issuers = {issuer for one in known.identities for issuer in one.issuers}
+    if any(m.kind == "number" for m in documents) or not all(one.issuer for one in known.identities):
+        return None
+    for unit in units:
+        if unit.start == 0 or words[unit.start - 1].folded != "cua" or fold(unit.name) in issuers:
+            continue
+        own = any(m.kind == "issuer" and m.start < unit.end and unit.start < m.end for m in documents)
+        if not own and beside_plan(words, unit.start, unit.start):
+            return unit.name
+    return None
 
 
 def _english_left(plain: Sequence[Token], words: Sequence[Word], spoken: str) -> frozenset[int]:

@@ -13,6 +13,7 @@ from indexer.fold import syllables
 from search_api.matching import concept_match, in_order, nearness, weight
 from search_api.prepared import Prepared
 from search_api.types import Reading
+from search_api.vocabulary import Keys
 
 Idf = Callable[[str], float]
 
@@ -28,6 +29,7 @@ WEIGHTS = {
     "listed": 3.0,
     "kind": 0.25,
     "brief": 0.25,
+    "figure": 0.8,
     "sure": 0.3,
 }
 _ROWS_FIRST = frozenset(("lead", "coordinate", "deadline", "product", "unit_tasks", "list", "count", "compare"))
@@ -77,12 +79,28 @@ def judge(
             "listed": max(_listed(listed, prepared), _total(reading, prepared)),
             "kind": 1.0 if (prepared.task is not None) == (reading.intent in _ROWS_FIRST) else 0.0,
             "sure": 0.0 if prepared.task is not None and prepared.task.task.needs_review else 1.0,
+            "figure": figure(reading.counted, prepared) if reading.intent == "lookup" else 0.0,
             "brief": min(1.0, 40 / (len(prepared.main.keys) + 20)),
         }
         score = sum(WEIGHTS[name] * value for name, value in features.items())
         found.append(Judged(prepared, score, said, features))
     found.sort(key=lambda judged: -judged.score)
     return found
+
+
+_SPELLED = frozenset(("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"))
+
+
+def figure(counted: Sequence[Keys], prepared: Prepared) -> float:
+    """1 where a number stands right before what the question asks the number of: "41 xã, phường"."""
+    for part in (prepared.main, prepared.rest):
+        for wording in counted:
+            for at in part.places.get(wording[0], ()):
+                before = part.keys[at - 1] if at else ""
+                after = part.keys[at : at + len(wording) + 2]
+                if (before.isdigit() or before in _SPELLED) and all(key in after for key in wording):
+                    return 1.0
+    return 0.0
 
 
 def _listed(listed: Mapping[str, float], prepared: Prepared) -> float:

@@ -13,7 +13,9 @@ Language = Literal["vi", "vi-nodiacritics", "en", "mixed"]
 Intent = Literal[
     "lead", "coordinate", "deadline", "product", "unit_tasks", "list", "count", "compare", "clause", "lookup"
 ]
-FactKind = Literal["money", "contact", "person", "rank", "percent", "number", "date", "none"]
+FactKind = Literal[
+    "money", "contact", "person", "rank", "percent", "number", "date", "hours", "winner", "penalty", "none"
+]
 Role = Literal["lead", "coordinate"]
 
 
@@ -97,7 +99,9 @@ class Reading:
     ``vietnamese`` is its reading with marks restored, abbreviations spelled out and English put into Vietnamese;
     ``topic`` what is left of it once cues, units, plans and times are set apart; ``fact`` the kind of fact it asks
     for; ``foreign`` are places it names that no held document mentions; ``references`` the numbers of other
-    documents that it names; ``cues`` every way of asking found in it.
+    documents that it names; ``cues`` every way of asking found in it; ``counted`` the wordings of what it
+    asks the number of ("bao nhiêu xã"); ``unread`` its English words that neither the glossary nor a plan has;
+    ``unheld`` a body whose plan it asks for though no such plan is held.
     """
 
     question: str
@@ -119,6 +123,9 @@ class Reading:
     foreign: tuple[str, ...]
     prose: bool
     cues: tuple[str, ...] = ()
+    counted: tuple[tuple[str, ...], ...] = ()
+    unread: tuple[str, ...] = ()
+    unheld: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

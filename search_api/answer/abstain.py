@@ -9,6 +9,7 @@ from search_api.finding import Findings
 from search_api.knowledge import Knowledge
 from search_api.matching import concept_match, weight
 from search_api.rank import Judged
+from search_api.selection import meant
 from search_api.types import Concept, Reading
 
 _LEAST_SAID = 0.28
@@ -17,6 +18,7 @@ _FACT_SAID = 0.6
 _CONCEPT_SAID = 0.25
 _NUMBER_SAID = 0.4
 _TELLING = 0.2
+_COUNTED_IN = 10
 
 
 def reason_to_abstain(reading: Reading, findings: Findings, knowledge: Knowledge) -> str | None:
@@ -25,6 +27,10 @@ def reason_to_abstain(reading: Reading, findings: Findings, knowledge: Knowledge
         return say("nothing", reading.language)
     if reading.foreign and not reading.documents:
         return say("foreign", reading.language, what=", ".join(reading.foreign))
+    if reading.unheld:
+        return say("unheld", reading.language, what=reading.unheld)
+    if _other_year(reading, findings, knowledge):
+        return say("other_year", reading.language, what=reading.time.text if reading.time else "")
     if reading.intent in ("list", "unit_tasks", "count", "compare"):
         return None
     if not findings.judged:
@@ -32,14 +38,28 @@ def reason_to_abstain(reading: Reading, findings: Findings, knowledge: Knowledge
     return _missing_fact(reading, findings) or _unsaid(reading, findings, knowledge)
 
 
+def _other_year(reading: Reading, findings: Findings, knowledge: Knowledge) -> bool:
+    """Whether the question names a plan and a year of which that plan says nothing."""
+    asked = reading.time
+    plans = meant(findings.plans)
+    if asked is None or asked.kind != "year" or asked.start is None or not plans:
+        return False
+    years = frozenset[int]().union(*(knowledge.years[plan] for plan in plans))
+    return bool(years) and asked.start.year not in years
+
+
 def _missing_fact(reading: Reading, findings: Findings) -> str | None:
     """A sum of money, a telephone number, a rank that no passage about the subject shows."""
     if reading.fact == "number" and reading.intent == "lookup":
+        if reading.counted:
+            few = findings.judged[:_COUNTED_IN]
+            held = any(j.features["figure"] for j in few if j.said >= _CONCEPT_SAID)
+            return None if held else say("number", reading.language)
         near = [j for j in findings.judged[:5] if j.said >= _NUMBER_SAID]
         if any(j.prepared.passage.passage.path and counts(_said_words(j)) for j in near):
             return None
         return say("number", reading.language)
-    if reading.fact not in ("money", "contact", "rank", "percent"):
+    if reading.fact not in ("money", "contact", "rank", "percent", "hours", "winner", "penalty"):
         return None
     best = max((judged.said for judged in findings.judged), default=0.0)
     near = [j for j in findings.judged if j.said >= max(_FACT_SAID, best - 0.15)]

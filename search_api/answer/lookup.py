@@ -52,10 +52,24 @@ def _signer(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply
         return Reply(intent="lookup", abstained=True, reason=say("person", reading.language))
     text = knowledge.catalogue.text(document.id) or ""
     at = text.rfind(signer)
+    if not _SIGNS.search(joined(reading.tokens)[0]) and not _holds_office(reading, text[max(0, at - _ABOVE) : at]):
+        return Reply(intent="lookup", abstained=True, reason=say("person", reading.language))
     quoted = (Quoted(document.id, Span(at, at + len(signer)), (), None),) if at >= 0 else ()
     name = document.header.number or document.header.title or document.file
     said = say("signer", reading.language, document=name, signer=signer)
     return Reply(intent="lookup", text=said, quoted=quoted, confidence=0.9)
+
+
+_SIGNS = re.compile(r"(?<!\S)(?:ky|ky ten|sign\w*)(?!\S)")
+_OFFICES = "chu tich,giam doc,chanh thanh tra,hieu truong,bi thu,truong phong,truong ban,chanh van phong,vien truong"
+_ABOVE = 160
+
+
+def _holds_office(reading: Reading, above: str) -> bool:
+    """Whether the office that the question names is the one printed above the signature."""
+    asked, printed = f" {fold(reading.vietnamese)} ", " ".join(fold(above).split())
+    named = [office for office in _OFFICES.split(",") if f" {office} " in asked]
+    return any(office in printed and f"pho {office}" not in printed for office in named)
 
 
 def _own_number(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply | None:

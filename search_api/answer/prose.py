@@ -37,6 +37,9 @@ def preferred(reading: Reading, judged: tuple[Judged, ...]) -> list[Judged]:
     """The passages with those first that show the kind of fact asked for, where any good one does."""
     if reading.fact in ("none", "person"):
         return list(judged)
+    if reading.counted and reading.intent == "lookup":
+        near, far = judged[:10], judged[10:]
+        return [*sorted(near, key=lambda one: -one.features["figure"]), *far]
     showing = [one for one in judged[:10] if shows(reading.fact, one.prepared.passage.passage.text)]
     return [*showing, *(one for one in judged if one not in showing)]
 

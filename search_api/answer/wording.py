@@ -43,6 +43,17 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "person": ("Văn bản không ghi tên người ký hay người giữ chức vụ này.", "The documents do not name this person."),
     "percent": ("Các kế hoạch trong kho không ghi tỷ lệ này.", "The indexed plans do not give this percentage."),
     "number": ("Các kế hoạch trong kho không ghi con số này.", "The indexed plans do not give this figure."),
+    "hours": ("Các kế hoạch trong kho không ghi giờ giấc này.", "The indexed plans do not give these hours."),
+    "winner": (
+        "Các kế hoạch trong kho không ghi đơn vị trúng thầu hay cung cấp.",
+        "The indexed plans name no contractor or supplier for this.",
+    ),
+    "penalty": ("Các kế hoạch trong kho không ghi mức xử phạt này.", "The indexed plans give no such penalty."),
+    "unheld": ("Kho không có kế hoạch của {what}.", "No plan of {what} has been indexed."),
+    "other_year": (
+        "Kế hoạch được hỏi không nói về {what}.",
+        "The plan asked about says nothing of {what}.",
+    ),
     "uncovered": (
         "Các kế hoạch trong kho không nói đến “{what}”; dưới đây chỉ là những đoạn gần nhất.",
         "The indexed plans do not speak of “{what}”; what follows are only the nearest passages.",
