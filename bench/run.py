@@ -11,20 +11,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pdfplumber
 import psutil  # type: ignore[import-untyped]
 
-from bench import distractors, report
+from bench import distractors, reading, report
 from bench.server import Server, get, serving
 from bench.timing import PeakMemory, Spread, spread, timed
 from indexer.embed.encoder import Encoder
 from indexer.pipeline import Pipeline
-from indexer.read import read
 from indexer.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = ROOT / "corpus" / "documents"
-FIXTURES = ROOT.parent / "shared" / "fixtures" / "plans"
 PAGE = ROOT / "docs" / "benchmarks.md"
 
 
@@ -41,11 +38,11 @@ def main() -> None:
             machine(),
             indexing(plans, Path(folder), model),
             searching(plans, model, options.questions),
-            reading(),
         ]
     body = "\n\n".join(sections)
     report.replace(PAGE, "bench", body, "Benchmarks")
     print(body)
+    reading.main()
 
 
 def bare_model() -> Callable[[list[str], str], Any]:
@@ -132,30 +129,6 @@ def _row(name: str, measured: Spread, base: Spread) -> list[object]:
 
 def _call(server: Server, name: str, question: str) -> None:
     get(server, f"/api/v1/{name}?" + urllib.parse.urlencode({"q": question}))
-
-
-def reading() -> str:
-    """Pages a second of the PDF reader against bare pdfplumber ``extract_tables`` on the same files."""
-    files = [p for p in (*DOCUMENTS.glob("*.pdf"), *FIXTURES.glob("*text*.pdf")) if p.exists()]
-    settings = Settings(workers=1)
-    ours, bare, pages = 0.0, 0.0, 0
-    for path in sorted(files):
-        bare += timed(lambda path=path: _bare_tables(path))  # type: ignore[misc]
-        ours += timed(lambda path=path: read(path, settings))  # type: ignore[misc]
-        with pdfplumber.open(path) as pdf:
-            pages += len(pdf.pages)
-    rows: list[list[object]] = [
-        ["text PDF, our reader", f"{pages / ours:.1f}", bare / ours],
-        ["bare pdfplumber extract_tables", f"{pages / bare:.1f}", 1.0],
-    ]
-    head = ("pages of text PDF, one process", "pages/s", "share of bare (wanted ≥ 0.7)")
-    return f"## Reading\n\n{report.table(head, rows)}"
-
-
-def _bare_tables(path: Path) -> None:
-    with pdfplumber.open(path) as pdf:
-        for page in pdf.pages:
-            page.extract_tables()
 
 
 def machine() -> str:
