@@ -49,6 +49,7 @@ STAGES = {
     "store": "Đang lưu",
 }
 SAID_PERIOD = re.compile(r"\b(?:hàng|hằng|mỗi) (?:tuần|tháng|quý|năm)\b", re.IGNORECASE)
+MONTH_NOTE = re.compile(r"\w+ \d{1,2}")
 PERIODS = {
     "week": "hằng tuần",
     "month": "hằng tháng",
@@ -98,6 +99,11 @@ def deadline_words(deadline: Record, language: Language) -> str:
     if kind == "date" and end and language.day(end) not in str(deadline.get("text") or ""):
         return f"({language.day(end)})"
     return ""
+
+
+def deadline_notes(deadline: Record) -> tuple[str, ...]:
+    """What was inferred of a deadline or is wrong with it, in Vietnamese as it is kept."""
+    return tuple(note for note in deadline.get("notes") or () if not MONTH_NOTE.fullmatch(note))
 
 
 def legal_path(path: Sequence[str]) -> str:

@@ -31,7 +31,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(legal_path=labels.legal_path, clip=labels.clip, hit_view=hit_view)
+    made.filters.update(
+        legal_path=labels.legal_path, clip=labels.clip, hit_view=hit_view, deadline_notes=labels.deadline_notes
+    )
     return made
 
 

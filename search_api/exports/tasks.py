@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from indexer.store.records import StoredTask
 from search_api.cite import legal_path, reader_url, trimmed
 from search_api.exports.report import Column, Report, Source, Table, Value
+from search_api.ledger.recurring import said
 from search_api.records import Presenter
 
 COLUMNS = (
@@ -54,7 +55,7 @@ def _row(stored: StoredTask, presenter: Presenter, base: str) -> tuple[Value, ..
         due.text if due else None,
         due.start if due else None,
         due.end if due else None,
-        "; ".join(due.notes) if due else None,
+        "; ".join(said(due)) if due else None,
         task.page,
         "x" if task.needs_review else None,
         task_source(stored, presenter, base),

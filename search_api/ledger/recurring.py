@@ -41,6 +41,11 @@ class Rule:
     notes: tuple[str, ...] = ()
 
 
+def said(deadline: Deadline) -> tuple[str, ...]:
+    """The notes of a deadline that tell a reader something: not the month that its own words name."""
+    return tuple(note for note in deadline.notes if not _MONTH_NOTE.match(note))
+
+
 def rule(deadline: Deadline, about: str = "") -> Rule | None:
     """The rule of a recurring deadline, or None for what is due every day; ``about`` are the task's own words, which
     may say what its reporting period is."""

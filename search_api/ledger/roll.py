@@ -16,7 +16,7 @@ from indexer.store.records import StoredUnit
 from indexer.types import Deadline, Header
 from search_api.engine import Engine
 from search_api.knowledge import Knowledge
-from search_api.ledger.recurring import Rule, rule
+from search_api.ledger.recurring import Rule, rule, said
 from search_api.records import Presenter
 
 T = TypeVar("T")
@@ -125,14 +125,14 @@ def _due(line: TaskLine, one: Deadline, span: tuple[date | None, date | None], i
         about = "\n".join(filter(None, (line.task, line.activity, line.product))) if one.every == "period" else ""
         found = rule(one, about)
         if found is None:
-            return Due(line, one, undated="standing", notes=one.notes)
+            return Due(line, one, undated="standing", notes=said(one))
         first, last = (one.start, one.end) if one.start or one.end else span
         since = max(filter(None, (first, issued)), default=None)
-        return Due(line, one, rule=found, since=since, until=last, notes=(*one.notes, *found.notes))
+        return Due(line, one, rule=found, since=since, until=last, notes=(*said(one), *found.notes))
     if one.kind == "ongoing":
-        return Due(line, one, undated="standing", notes=one.notes)
+        return Due(line, one, undated="standing", notes=said(one))
     if one.end is not None:
-        return Due(line, one, day=one.end, notes=one.notes)
+        return Due(line, one, day=one.end, notes=said(one))
     reasons: dict[str, Undated] = {"relative": "relative", "none": "unreadable"}
     reason = reasons.get(one.kind) or ("open" if one.start else "impossible")
-    return Due(line, one, undated=reason, notes=one.notes)
+    return Due(line, one, undated=reason, notes=said(one))
