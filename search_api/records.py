@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -21,13 +22,17 @@ from search_api.types import Reading
 _SCATTERED = 2.5
 
 
+_WORD = re.compile(r"[^\W_]+")
+
+
 class Presenter:
     """Turns records into JSON; keeps the texts it has cut quotes from."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
-        self._text = lru_cache(maxsize=64)(lambda key: knowledge.catalogue.text(key) or "")
+        self._text = lru_cache(maxsize=256)(lambda key: knowledge.catalogue.text(key) or "")
         self._words = lru_cache(maxsize=16)(knowledge.catalogue.words)
+        self._citation = lru_cache(maxsize=4096)(self._cite)
 
     def text(self, document_id: str) -> str:
         """The one text of a document."""
@@ -35,11 +40,16 @@ class Presenter:
 
     def words(self, document_id: str) -> tuple[Word, ...]:
         """The words of a document with their boxes."""
+        if self.knowledge.documents[document_id].pages is None:
+            return ()
         found: tuple[Word, ...] = self._words(document_id)
         return found
 
     def cited(self, document_id: str, span: Span, path: Sequence[str], page: int | None) -> Json:
         """The citation of a stretch of a document."""
+        return {**self._citation(document_id, span, tuple(path), page)}
+
+    def _cite(self, document_id: str, span: Span, path: tuple[str, ...], page: int | None) -> Json:
         document = self.knowledge.documents[document_id]
         return cite.citation(document, self.text(document_id), self.words(document_id), span, path, page)
 
@@ -178,9 +188,8 @@ def highlights(text: str, reading: Reading) -> list[list[int]]:
         fold(key) for concept in reading.topic if not concept.certain for form in concept.forms for key in form.keys
     }
     found: list[list[int]] = []
-    for start, end, word in _words(text):
-        keys = syllables(word)
-        if not any(key in wanted or fold(key) in bare for key in keys):
+    for start, end, keys, folded in _words(text):
+        if wanted.isdisjoint(keys) and bare.isdisjoint(folded):
             continue
         if found and start - found[-1][1] <= 1:
             found[-1][1] = end
@@ -189,10 +198,14 @@ def highlights(text: str, reading: Reading) -> list[list[int]]:
     return found
 
 
-def _words(text: str) -> list[tuple[int, int, str]]:
-    import re
-
-    return [(match.start(), match.end(), match.group()) for match in re.finditer(r"[^\W_]+", text)]
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[tuple[int, int, tuple[str, ...], tuple[str, ...]], ...]:
+    """Where the words of a passage stand, with their search keys with and without marks."""
+    found = []
+    for match in _WORD.finditer(text):
+        keys = tuple(syllables(match.group()))
+        found.append((match.start(), match.end(), keys, tuple(map(fold, keys))))
+    return tuple(found)
 
 
 def as_json(value: Any) -> Any:

@@ -15,8 +15,8 @@ from search_api.ledger.membership import Part, part
 from search_api.ledger.obligations import Obligation
 from search_api.ledger.wording import Shared
 
-# Pairs that are merely mentioned are shown only where they are among the nearest.
-_SHOWN_MENTIONS = 3
+# Of what merely mentions a task, only the nearest are shown.
+_SHOWN_MENTIONS = 5
 _CODES: Mapping[Verdict, int] = {"same": 3, "narrowed": 2, "mentioned": 1, "rejected": 0}
 
 
@@ -103,9 +103,7 @@ def cascade(library: Library, above: str, below: Sequence[str]) -> Cascade:
     )
     judged = {(one.above_key, one.below_key): one for one in library.knowledge.catalogue.judgements(above)}
     held = [_held(library, plan, library.plan(key), judged) for key in below]
-    carried: dict[int, list[Match]] = {row: [] for row in rows}
-    for one in held:
-        _gather(plan, one, carried, judged)
+    carried = _gather(plan, held, rows, judged)
     return Cascade(
         above,
         tuple(below),
@@ -152,17 +150,26 @@ def _match(above: Counted, held: _Held, row: int, column: int, judged: Judgement
 
 
 def _gather(
-    above: Counted, held: _Held, carried: dict[int, list[Match]], judged: Mapping[tuple[str, str], Judgement]
-) -> None:
-    """Add the matches of one lower plan to each superior task."""
-    for row, matches in carried.items():
-        upper = above.obligations[row].key
-        sure = [int(n) for n in np.flatnonzero(held.codes[row] >= 2)]
-        loose = np.flatnonzero(held.codes[row] == 1)
-        loose = loose[np.argsort(-held.found.whole[row, loose], kind="stable")][:_SHOWN_MENTIONS]
-        for column in (*sure, *(int(n) for n in loose)):
-            word = judged.get((upper, held.plan.obligations[column].key))
-            matches.append(_match(above, held, row, column, word))
+    above: Counted, held: Sequence[_Held], rows: Sequence[int], judged: Mapping[tuple[str, str], Judgement]
+) -> dict[int, list[Match]]:
+    """The matches of every superior task: all that carry it out, and the nearest of those that mention it."""
+    found: dict[int, list[Match]] = {row: [] for row in rows}
+    loose: dict[int, list[tuple[float, int, int]]] = {row: [] for row in rows}
+    for number, one in enumerate(held):
+        for row, column in np.argwhere(one.codes >= 2).tolist():
+            if row in found:
+                word = judged.get((above.obligations[row].key, one.plan.obligations[column].key))
+                found[row].append(_match(above, one, row, column, word))
+        values = np.where(one.codes == 1, one.found.whole, -1.0)
+        nearest = np.argsort(-values, axis=1, kind="stable")[:, :_SHOWN_MENTIONS]
+        for row in rows:
+            loose[row] += [(float(values[row, n]), number, int(n)) for n in nearest[row] if values[row, n] >= 0]
+    for row, candidates in loose.items():
+        for _, number, column in sorted(candidates, key=lambda one: -one[0])[:_SHOWN_MENTIONS]:
+            one = held[number]
+            word = judged.get((above.obligations[row].key, one.plan.obligations[column].key))
+            found[row].append(_match(above, one, row, column, word))
+    return found
 
 
 def _carried(above: Obligation, matches: list[Match], judged: Mapping[tuple[str, str], Judgement]) -> Carried:
@@ -184,14 +191,16 @@ def _omissions(above: Counted, held: _Held, rows: Sequence[int]) -> list[Omissio
 
 
 def _unmandated(above: Counted, held: _Held, rows: Sequence[int]) -> list[Unmandated]:
+    if not rows:
+        return []
     chosen = np.array(rows, np.int64)
-    found = []
-    for column, one in enumerate(held.plan.obligations):
-        if one.kind == "clause" or not len(chosen) or (held.codes[chosen, column] >= 2).any():
-            continue
-        row = int(chosen[held.found.whole[chosen, column].argmax()])
-        found.append(Unmandated(one, _nearest(above, held, row, column)))
-    return found
+    free: NDArray[np.bool_] = np.logical_not((held.codes[chosen] >= 2).any(axis=0))
+    nearest = chosen[held.found.whole[chosen].argmax(axis=0)]
+    return [
+        Unmandated(one, _nearest(above, held, int(nearest[column]), column))
+        for column, one in enumerate(held.plan.obligations)
+        if free[column] and one.kind != "clause"
+    ]
 
 
 def _nearest(above: Counted, held: _Held, row: int, column: int) -> Match | None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Literal
 
 import numpy as np
 
 from indexer.fold import fold, syllables
-from indexer.store.units import mention_id
 from indexer.types import UnitMention
-from search_api.ledger.differences import dates_differ, is_late, same_units
+from search_api.ledger.differences import dates_differ, identities, is_late, same_units
 from search_api.ledger.library import Counted, Library
+from search_api.ledger.nearness import near_pairs
 from search_api.ledger.obligations import Obligation
 from search_api.ledger.wording import Shared
 
@@ -48,8 +47,9 @@ def conflicts(library: Library, documents: Sequence[str]) -> tuple[Conflict, ...
     found: list[Conflict] = []
     for plan in plans:
         found += _within(library, plan)
-    for first, second in combinations(plans, 2):
-        found += _between(library, first, second)
+    for pair in near_pairs([plan.terms for plan in plans], library.kinds(), _SAME):
+        first, second = plans[pair.first[0]], plans[pair.second[0]]
+        found += _between(library, first, second, pair.first[1], pair.second[1], pair.likeness)
     return tuple(found)
 
 
@@ -63,20 +63,19 @@ def _within(library: Library, plan: Counted) -> Iterator[Conflict]:
             yield from _told(first, second, "text and table", float(shared.of_above[row, column]))
 
 
-def _between(library: Library, first: Counted, second: Counted) -> Iterator[Conflict]:
+def _between(
+    library: Library, first: Counted, second: Counted, row: int, column: int, similarity: float
+) -> Iterator[Conflict]:
     """Two plans that bind the same units may differ in both; one below another only by giving more time."""
-    shared = library.shared(first, second)
-    for row, column in _pairs(shared):
-        one, other = first.obligations[row], second.obligations[column]
-        if one.kind != "task" or other.kind != "task" or not _same(shared, row, column):
-            continue
-        similarity = float(shared.cosine[row, column])
-        if _one_scope(one.lead, other.lead):
-            yield from _told(one, other, "two plans", similarity)
-            continue
-        upper, lower = (one, other) if _stands_above(first, second) else (other, one)
-        if _one_province(library, first, second) and is_late(upper.deadline, lower.deadline):
-            yield Conflict(upper, lower, ("deadline",), "plan below", similarity, late=True)
+    one, other = first.obligations[row], second.obligations[column]
+    if one.kind != "task" or other.kind != "task":
+        return
+    if _one_scope(one.lead, other.lead):
+        yield from _told(one, other, "two plans", similarity)
+        return
+    upper, lower = (one, other) if _stands_above(first, second) else (other, one)
+    if _one_province(library, first, second) and is_late(upper.deadline, lower.deadline):
+        yield Conflict(upper, lower, ("deadline",), "plan below", similarity, late=True)
 
 
 def _one_province(library: Library, first: Counted, second: Counted) -> bool:
@@ -116,7 +115,7 @@ def _apart(first: Sequence[UnitMention], second: Sequence[UnitMention]) -> bool:
     """Whether no unit leads in both; a unit that joins or leaves a shared lead is not yet a contradiction."""
     if same_units(first, second):
         return False
-    return not {mention_id(one) for one in first} & {mention_id(one) for one in second}
+    return not identities(first) & identities(second)
 
 
 def _apart_in_time(first: Obligation, second: Obligation, where: Where) -> bool:

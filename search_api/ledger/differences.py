@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from indexer.fold import fold
-from indexer.store.units import mention_id
+from indexer.store.units import counted_name
 from indexer.types import Deadline, UnitMention
 from search_api import present
 from search_api.ledger.obligations import Obligation
@@ -40,7 +40,12 @@ def differences(above: Obligation, below: Obligation) -> dict[str, Json]:
 
 def same_units(first: Sequence[UnitMention], second: Sequence[UnitMention]) -> bool:
     """Whether both name the same units."""
-    return {mention_id(one) for one in first} == {mention_id(one) for one in second}
+    return identities(first) == identities(second)
+
+
+def identities(units: Sequence[UnitMention]) -> set[tuple[str, str]]:
+    """What tells the units apart: the name under which each counts, and its scope."""
+    return {(fold(counted_name(one)), fold(one.scope)) for one in units}
 
 
 def dates_differ(first: Deadline | None, second: Deadline | None) -> bool:

@@ -48,9 +48,12 @@ class Library:
 
     def shared(self, above: Counted, below: Counted) -> Shared:
         """What the obligations of two plans share in words."""
+        return shared(above.terms, below.terms, self.kinds())
+
+    def kinds(self) -> NDArray[np.float32]:
+        """The weights of the kinds of all terms read so far, by number."""
         with self._lock:
-            kinds = self._vocabulary.kinds()
-        return shared(above.terms, below.terms, kinds)
+            return self._vocabulary.kinds()
 
     def cosines(self, above: Counted, below: Counted) -> NDArray[np.float32]:
         """The cosines of the vectors of every pair, ``(above, below)``."""

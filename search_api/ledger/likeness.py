@@ -44,6 +44,8 @@ def likeness(shared: Shared, cosines: Matrix, parts: NDArray[np.float32]) -> Lik
     A cosine of this model says little by itself, since all plans speak alike: what counts is how far it exceeds
     what the two obligations have with the others (compare CSLS, Lample et al. 2018).
     """
+    if not cosines.size:
+        return Likeness(cosines, shared.cosine, cosines, cosines)
     usual = cosines.mean(1, keepdims=True) + cosines.mean(0, keepdims=True) - cosines.mean()
     meaning = np.clip(_MEANING * (cosines - usual), *_MEANING_RANGE)
     units = np.broadcast_to(parts, shared.cosine.shape)

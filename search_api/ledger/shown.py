@@ -15,6 +15,9 @@ from search_api.ledger.successors import Successor
 from search_api.present import Json
 from search_api.records import Presenter
 
+# A task that very many plans carry out shows the nearest; one lower plan at a time shows all of its own.
+SHOWN_MATCHES = 12
+
 
 def obligation(presenter: Presenter, one: Obligation) -> Json:
     """An obligation with its document and citation; ``task`` is the whole row where it is one."""
@@ -61,7 +64,8 @@ def carried(presenter: Presenter, one: Carried) -> Json:
     return {
         "above": obligation(presenter, one.above),
         "status": next((r for r in ("same", "narrowed", "mentioned") if r in relations), "none"),
-        "matches": [match(presenter, found) for found in one.matches],
+        "matches": [match(presenter, found) for found in one.matches[:SHOWN_MATCHES]],
+        "matches_total": len(one.matches),
         "rejected": [judgement(word) for word in one.rejected],
     }
 
