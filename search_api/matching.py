@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from indexer.fold import fold
@@ -24,9 +25,9 @@ def form_match(keys: Keys, places: Places, idf: Idf) -> float:
     """0..1: 1 where the keys stand together in order, less where they stand near, in part or apart."""
     if len(keys) == 1:
         return 1.0 if keys[0] in places else 0.0
-    held = [key in places for key in keys]
-    if not any(held):
+    if places.keys().isdisjoint(keys):
         return 0.0
+    held = [key in places for key in keys]
     if all(held):
         for at in places[keys[0]]:
             if all(at + i in places[key] for i, key in enumerate(keys)):
@@ -57,28 +58,47 @@ def _close(keys: Keys, places: Places) -> bool:
     return any(all(any(at - reach < p < at + reach for p in places[key]) for key in keys) for at in places[keys[0]])
 
 
-def part_match(concept: Concept, part: Part, idf: Idf) -> float:
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A concept made ready for many passages: its wordings with their weights, all their keys, and the first folded."""
+
+    forms: tuple[tuple[Keys, float], ...]
+    keys: frozenset[str]
+    folded: Keys
+    bare: float
+
+
+def probe(concept: Concept) -> Probe:
+    """The concept made ready."""
+    forms = tuple((form.keys, form.weight) for form in concept.forms)
+    keys = frozenset(key for form, _ in forms for key in form)
+    bare = FOLDED_TYPED if concept.certain else FOLDED_RESTORED
+    return Probe(forms, keys, tuple(map(fold, forms[0][0])), bare * forms[0][1])
+
+
+def part_match(concept: Concept | Probe, part: Part, idf: Idf) -> float:
     """The best of the concept's wordings in this part, with and without marks."""
     if not part.keys:
         return 0.0
+    ready = concept if isinstance(concept, Probe) else probe(concept)
     best = 0.0
-    bare = FOLDED_TYPED if concept.certain else FOLDED_RESTORED
-    for form in concept.forms:
-        if form.weight <= best:
-            continue
-        best = max(best, form.weight * form_match(form.keys, part.places, idf))
-        if best < bare * form.weight and form is concept.forms[0]:
-            best = max(best, bare * form.weight * form_match(tuple(map(fold, form.keys)), part.folded, idf))
+    if not part.places.keys().isdisjoint(ready.keys):
+        for keys, weight in ready.forms:
+            if weight > best:
+                best = max(best, weight * form_match(keys, part.places, idf))
+    if best < ready.bare and not part.folded.keys().isdisjoint(ready.folded):
+        best = max(best, ready.bare * form_match(ready.folded, part.folded, idf))
     return best
 
 
-def concept_match(concept: Concept, passage: Prepared, idf: Idf) -> float:
+def concept_match(concept: Concept | Probe, passage: Prepared, idf: Idf) -> float:
     """0..1: how well the passage says the concept, its main part counting most."""
-    best = part_match(concept, passage.main, idf)
+    ready = concept if isinstance(concept, Probe) else probe(concept)
+    best = part_match(ready, passage.main, idf)
     if best < _REST:
-        best = max(best, _REST * part_match(concept, passage.rest, idf))
+        best = max(best, _REST * part_match(ready, passage.rest, idf))
     if best < _CONTEXT:
-        best = max(best, _CONTEXT * part_match(concept, passage.context, idf))
+        best = max(best, _CONTEXT * part_match(ready, passage.context, idf))
     return best
 
 

@@ -231,7 +231,7 @@ def _unheld(
     for unit in units:
         if unit.start == 0 or words[unit.start - 1].folded != "cua" or fold(unit.name) in issuers:
             continue
-        own = any(m.kind == "issuer" and m.start < unit.end and unit.start < m.end for m in documents)
+        own = any(m.kind == "issuer" and m.start <= unit.start < m.end for m in documents)
         if not own and beside_plan(words, unit.start, unit.start):
             return unit.name
     return None

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.fold import syllables
-from search_api.matching import concept_match, in_order, nearness, weight
+from search_api.matching import concept_match, in_order, nearness, probe, weight
 from search_api.prepared import Prepared
 from search_api.types import Reading
 from search_api.vocabulary import Keys
@@ -60,18 +60,19 @@ def judge(
     """The candidates by their score under the question's reading, best first."""
     weights = [weight(concept, idf) for concept in reading.topic]
     total = sum(weights)
+    probes = [probe(concept) for concept in reading.topic]
     wanted = tuple(key for concept in reading.topic for key in concept.forms[0].keys)
     units = frozenset(i for unit in reading.units for i in unit.ids)
     found = []
     for prepared, both, close in zip(candidates, _scaled(fused), _scaled(dense), strict=True):
         said = 0.0
         if total:
-            pairs = zip(reading.topic, weights, strict=True)
-            said = sum(w * concept_match(concept, prepared, idf) for concept, w in pairs) / total
+            pairs = zip(probes, weights, strict=True)
+            said = sum(w * concept_match(one, prepared, idf) for one, w in pairs) / total
         features = {
             "said": said,
-            "order": in_order(wanted, prepared.main.keys),
-            "near": nearness(reading.topic, prepared.main),
+            "order": in_order(wanted, prepared.main.keys) if said else 0.0,
+            "near": nearness(reading.topic, prepared.main) if said else 0.0,
             "fused": both,
             "dense": close,
             "plan": plans.get(prepared.passage.document_id, 0.0),

@@ -81,7 +81,8 @@ def _duties(reading: Reading, documents: tuple[str, ...], knowledge: Knowledge) 
         return found
     scored = [(said(reading.topic, spelled_out(duty.text, {}), knowledge), duty) for duty in found]
     scored.sort(key=lambda entry: -entry[0])
-    return tuple(duty for score, duty in scored if score >= _DUTY_SAID)
+    fitting = tuple(duty for score, duty in scored if score >= _DUTY_SAID)
+    return fitting or (found if reading.prose else ())
 
 
 def boosts(reading: Reading, chosen: Chosen) -> dict[str, float]:

@@ -13,7 +13,7 @@ from search_api.answer import Reply
 from search_api.answer.reply import Quoted
 from search_api.engine import Engine
 from search_api.errors import NotFound
-from search_api.finding import Findings, Within
+from search_api.finding import ANYWHERE, Findings, Within
 from search_api.ledger.shown import successor
 from search_api.ledger.successors import successors
 from search_api.limits import Page
@@ -72,6 +72,8 @@ class Service:
         return found
 
     def _within(self, filters: Mapping[str, str | None]) -> Within:
+        if not any(filters.values()):
+            return ANYWHERE
         knowledge = self.engine.presenter().knowledge
         wanted = limits.task_filter(
             knowledge,

@@ -23,6 +23,8 @@ def listed(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
     tasks, duties = chosen.tasks, chosen.duties
     if "list" not in reading.cues and reading.topic and not duties:
         return prose(reading, findings, knowledge)
+    if not chosen.narrow and not duties and _elsewhere(reading):
+        return _in_words(reading, findings, knowledge)
     if not tasks and not duties:
         if not reading.units and reading.time is None:
             return prose(reading, findings, knowledge)
@@ -44,6 +46,23 @@ def listed(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
         confidence=0.8 if chosen.filters else 0.5,
         filters=chosen.filters,
     )
+
+
+# A list that its subject cuts nowhere is a list of everything: then the question asks for something else.
+_SUBJECT = 3
+_SAID = 0.3
+
+
+def _elsewhere(reading: Reading) -> bool:
+    """Whether the question has a subject that is more than a word or two."""
+    return sum(len(concept.forms[0].keys) for concept in reading.topic) >= _SUBJECT
+
+
+def _in_words(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
+    """The passages that say the subject, or an abstention where none does."""
+    if max((judged.said for judged in findings.judged[:3]), default=0.0) < _SAID:
+        return Reply(intent=reading.intent, abstained=True, reason=say("none_listed", reading.language))
+    return prose(reading, findings, knowledge)
 
 
 def charged(duties: Sequence[StoredDuty], knowledge: Knowledge) -> list[Quoted]:
