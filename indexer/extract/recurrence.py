@@ -26,7 +26,7 @@ _EVERY = (
 )
 # A reporting calendar spelled out: its shortest step is the period.
 _QUARTERLY = re.compile(
-    r"\bqu[yi] (?:i|1)(?:,? ?(?:va |qu[yi] )?(?:ii|iii|iv|[2-4]))+,? (?:va )?(?:ca )?nam\b"
+    r"\bqu[yi] (?:i|1)\b(?:,? ?(?:va |qu[yi] )?(?:ii|iii|iv|[2-4])\b)+,? (?:va )?(?:ca )?nam\b"
     r"|\bqu[yi](?: i| 1)?,? (?:0?6|sau) thang\b|\b(?:0?6|sau) thang,? (?:0?9|chin) thang\b"
 )
 _HALF_YEARLY = re.compile(r"\b(?:0?6|sau) thang(?: dau nam)?,? ?(?:va )?(?:0?1 |ca )?nam\b")
