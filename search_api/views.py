@@ -104,11 +104,8 @@ class Views:
         """``{"from", "to", "as_of", "list", "counts", "days", "total", "entries"}``; the entries of the page."""
         presenter, found = self._calendar(given, today)
         listed = _listed(given)
-        lists: dict[str, Sequence[Entry | Due]] = {
-            "dated": found.entries,
-            "overdue": found.overdue,
-            "undated": found.undated,
-        }
+        past: Sequence[Entry] = found.overdue if listed == "overdue" else ()
+        lists: dict[str, Sequence[Entry | Due]] = {"dated": found.entries, "overdue": past, "undated": found.undated}
         every = lists[listed]
         shown = every[page.offset : page.offset + page.limit]
         return {
@@ -118,7 +115,7 @@ class Views:
             "list": listed,
             "counts": {
                 "dated": len(found.entries),
-                "overdue": len(found.overdue),
+                "overdue": len(past) if listed == "overdue" else sum(entry.overdue for entry in found.entries),
                 "undated": len(found.undated),
                 "standing": sum(due.undated == "standing" for due in found.undated),
             },
@@ -228,13 +225,8 @@ def _counts(counts: Counts) -> dict[str, int]:
 
 def _tasks(presenter: Presenter, dues: Sequence[Due]) -> dict[str, Json]:
     """The tasks of milestones in full, by id."""
-    found: dict[str, Json] = {}
-    for due in dues:
-        if due.line.id not in found:
-            stored = presenter.knowledge.catalogue.task(due.line.id)
-            if stored is not None:
-                found[due.line.id] = presenter.task(stored)
-    return found
+    held = presenter.knowledge.catalogue.tasks_named(due.line.id for due in dues)
+    return {key: presenter.task(stored) for key, stored in held.items()}
 
 
 def entry_records(presenter: Presenter, shown: Sequence[Entry | Due]) -> list[dict[str, Any]]:

@@ -316,6 +316,11 @@ class Catalogue:
         with reading(self._engine) as connection:
             return roster.task(connection, task_id)
 
+    def tasks_named(self, task_ids: Iterable[str]) -> dict[str, StoredTask]:
+        """The tasks of those ids that are held, by id."""
+        with reading(self._engine) as connection:
+            return roster.tasks_named(connection, task_ids)
+
     def duties(
         self,
         wanted: DutyFilter = ALL_DUTIES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
@@ -13,6 +13,7 @@ from indexer.store.amend import ledger
 from indexer.store.amend.records import Correction
 from indexer.store.assignments import correction_ids
 from indexer.store.entities import Entities
+from indexer.store.holdings import CHUNK
 from indexer.store.records import Alias, DutyFilter, Found, StoredDuty, StoredTask, StoredUnit, TaskFilter
 from indexer.store.tables import AliasRow, DocumentRow, DutyRow, TaskRow, TaskUnitRow, UnitRow
 from indexer.types import Duty, Task
@@ -50,6 +51,17 @@ def task(connection: Connection, task_id: str) -> StoredTask | None:
     columns = (TaskRow.document_id, TaskRow.record, TaskRow.corrections)
     rows = connection.execute(select(*columns).where(TaskRow.id == task_id)).all()
     return _stored(connection, rows)[0] if rows else None
+
+
+def tasks_named(connection: Connection, task_ids: Iterable[str]) -> dict[str, StoredTask]:
+    """The tasks of those ids that are held, by id."""
+    wanted = list(dict.fromkeys(task_ids))
+    found: dict[str, StoredTask] = {}
+    for start in range(0, len(wanted), CHUNK):
+        columns = (TaskRow.document_id, TaskRow.record, TaskRow.corrections)
+        rows = connection.execute(select(*columns).where(TaskRow.id.in_(wanted[start : start + CHUNK]))).all()
+        found.update({stored.task.id: stored for stored in _stored(connection, rows)})
+    return found
 
 
 def _filtered(query: Select[*tuple[Any, ...]], wanted: TaskFilter) -> Select[*tuple[Any, ...]]:
