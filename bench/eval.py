@@ -76,6 +76,17 @@ def layouts() -> str:
         return _tasks(server, [(path, SHARED / "gold" / f"{path.name[:3]}.json") for path in files])
 
 
+def trueocr() -> str:
+    """Tasks of every scan, read by the engine that needs no system package."""
+    scans = [
+        *sorted((CORPUS / "formats").glob("*-scan.pdf")),
+        *sorted((SHARED / "fixtures" / "plans").glob("*-scan.pdf")),
+    ]
+    truths = [*(CORPUS / "truth").glob("*.json"), *(SHARED / "gold").glob("*.json")]
+    with serving(scans, ocr="trueocr") as server:
+        return _tasks(server, [(path, next(t for t in truths if t.name[:3] == path.name[:3])) for path in scans])
+
+
 def _tasks(server: Server, pairs: Sequence[tuple[Path, Path]]) -> str:
     rows: list[list[object]] = []
     for path, gold in pairs:
@@ -134,6 +145,7 @@ SUITES = {
     "formats": ("The sample plans in other forms", formats),
     "real": ("The five real plans", real),
     "layouts": ("Real plans typeset again", layouts),
+    "trueocr": ("Scans read by trueocr instead of Tesseract", trueocr),
 }
 
 if __name__ == "__main__":

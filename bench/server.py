@@ -37,20 +37,24 @@ class Server:
 
 
 @contextmanager
-def serving(files: Sequence[Path]) -> Iterator[Server]:
-    """Adds ``files`` and serves them until the block ends; raises ServerFailed with the server's last words."""
+def serving(files: Sequence[Path], **settings: str) -> Iterator[Server]:
+    """Adds ``files`` and serves them until the block ends; raises ServerFailed with the server's last words.
+
+    ``settings`` are CHUTRI_ variables without their prefix: ``ocr="trueocr"``.
+    """
+    environment = _environment() | {f"CHUTRI_{name.upper()}": value for name, value in settings.items()}
     with tempfile.TemporaryDirectory(prefix="chutri-") as folder:
         data = Path(folder)
         began = time.perf_counter()
         added = subprocess.run(
-            [CHUTRI, "--data", data, "add", *files], capture_output=True, text=True, env=_environment(), check=False
+            [CHUTRI, "--data", data, "add", *files], capture_output=True, text=True, env=environment, check=False
         )
         add_seconds = time.perf_counter() - began
         port = _free_port()
         log = data / "server.log"
         with log.open("w", encoding="utf8") as out:
             process = subprocess.Popen(
-                [CHUTRI, "--data", data, "serve", "--port", str(port)], stdout=out, stderr=out, env=_environment()
+                [CHUTRI, "--data", data, "serve", "--port", str(port)], stdout=out, stderr=out, env=environment
             )
             try:
                 began = time.perf_counter()
