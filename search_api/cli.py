@@ -68,6 +68,32 @@ def ask(context: typer.Context, question: Question, data: Data = None, as_json: 
         out.print(f"[{number}] {_where(citation)}: “{' '.join(citation['quote'].split())}”")
 
 
+@app.command("ask-batch")
+def ask_batch(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="CSV hoặc XLSX, mỗi dòng một câu hỏi.", exists=True, dir_okay=False)],
+    to: Annotated[Path, typer.Option("--out", help="Tệp XLSX ghi câu trả lời.")] = Path("tra-loi.xlsx"),
+    base: Annotated[str, typer.Option(help="Địa chỉ máy chủ cho liên kết tới trích dẫn.")] = "http://127.0.0.1:8000",
+    data: Data = None,
+) -> None:
+    """Trả lời cả tệp câu hỏi, kèm trích dẫn. (Answer a file of questions.)"""
+    from rich.progress import Progress
+
+    from indexer.console import err
+    from search_api import batch
+    from search_api.exports.workbook import as_xlsx
+
+    with service_of(context, data) as service:
+        asked = batch.questions(file.name, file.read_bytes())
+        with Progress(console=err, transient=True) as progress:
+            bar = progress.add_task("Trả lời", total=len(asked))
+            report = batch.answered(
+                service, asked, base.rstrip("/"), lambda done, _: progress.update(bar, completed=done)
+            )
+    to.write_bytes(as_xlsx(report))
+    out.print(f"{to}: {'; '.join(report.lines)}")
+
+
 @app.command("eval")
 def evaluate(
     context: typer.Context,

@@ -1,13 +1,17 @@
-"""GET /search and GET /ask."""
+"""GET /search and GET /ask; POST /ask/batch for a file of questions."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, File, Query, Request, UploadFile
+from fastapi.responses import Response
 
-from search_api import limits
+from search_api import batch, limits
+from search_api.errors import BadUpload
 from search_api.routes.access import service
+from search_api.routes.views import base
+from search_api.routes.views import file as as_file
 
 router = APIRouter()
 
@@ -43,3 +47,14 @@ def search(
 def ask(request: Request, q: Text = None, via_group: Text = None) -> Any:
     """The answer to the question with its citations, or an abstention with its reason."""
     return service(request).ask(q or "", via_group)
+
+
+@router.post("/ask/batch")
+def ask_batch(request: Request, file: Annotated[UploadFile | None, File()] = None) -> Response:
+    """The answers to a CSV or XLSX of questions, as a workbook with their citations."""
+    if file is None or not file.filename:
+        raise BadUpload(
+            "Hãy gửi tệp trong trường “file” của biểu mẫu multipart.", "Send the file in the multipart field “file”."
+        )
+    asked = batch.questions(file.filename, file.file.read(batch.MOST_BYTES + 1))
+    return as_file(batch.answered(service(request), asked, base(request)), "xlsx")
