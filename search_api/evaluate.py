@@ -12,6 +12,7 @@ from indexer.errors import InvalidTruth
 from indexer.fold import syllables
 from search_api.limits import Page
 from search_api.matching import in_order
+from search_api.prepared import spelled_out
 from search_api.service import Service
 
 _HITS = 10
@@ -133,8 +134,8 @@ def is_right(question: Mapping[str, Any], reply: Mapping[str, Any]) -> bool:
 
 
 def _same_units(said: Sequence[Mapping[str, Any]], wanted: Sequence[str]) -> bool:
-    names = [syllables(unit["name"]) for unit in said]
-    known = [[syllables(one) for one in choices.split("|")] for choices in wanted]
+    names = [list(spelled_out(unit["name"], {})) for unit in said]
+    known = [[list(spelled_out(one, {})) for one in choices.split("|")] for choices in wanted]
     every = all(any(_begins(name, one) for name in names for one in choices) for choices in known)
     return every and all(any(_begins(name, one) for choices in known for one in choices) for name in names)
 
