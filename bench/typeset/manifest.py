@@ -21,12 +21,19 @@ def rows(corpus: Path) -> list[dict[str, Any]]:
                 {
                     "file": f"{folder}/{path.name}",
                     "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-                    "origin": f"typeset from sources/{source.name} by bench.typeset",
+                    "origin": _origin(path, source),
                     "date": OBTAINED,
                     "licence": LICENCE if path.suffix == ".pdf" else "Apache-2.0",
                 }
             )
     return out
+
+
+def _origin(path: Path, source: Path) -> str:
+    typeset = f"typeset from sources/{source.name} by bench.typeset"
+    if path.stem.endswith("-word97"):
+        return f"{typeset} as RTF in TCVN3, saved as Word 97 by LibreOffice 7.4"
+    return typeset
 
 
 def write(corpus: Path) -> None:

@@ -244,6 +244,9 @@ def _text(run: etree._Element) -> Iterator[str]:
             yield "\n"
         elif child.tag == f"{W}noBreakHyphen":
             yield "-"
+        elif child.tag == f"{W}softHyphen":
+            # TCVN3 keeps its ư at the place of the soft hyphen; elsewhere normalising drops it.
+            yield "\u00ad"
         elif child.tag == f"{W}footnoteReference":
             yield child.get(f"{W}id", "").translate(_RAISED)
 

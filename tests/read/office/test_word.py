@@ -165,3 +165,15 @@ def test_footnotes_follow_the_text_under_their_number(tmp_path: Path) -> None:
             '<w:footnote w:id="2"><w:p><w:r><w:t>Nghị quyết 7</w:t></w:r></w:p></w:footnote></w:footnotes>',
         )
     assert lines(tmp_path / "a.docx") == ["Theo quy định² của tỉnh", "² Nghị quyết 7"]
+
+
+def test_the_soft_hyphen_of_an_old_font_is_its_letter(tmp_path: Path) -> None:
+    runs = "<w:r><w:rPr>{font}</w:rPr><w:t>giao </w:t></w:r><w:r><w:rPr>{font}</w:rPr><w:softHyphen/></w:r>"
+    runs += "<w:r><w:rPr>{font}</w:rPr><w:t>íc thi ®ua</w:t></w:r>"
+    body = runs.replace("{font}", '<w:rFonts w:ascii=".VnTime"/>')
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        archive.writestr(
+            "word/document.xml",
+            f"<w:document {nsdecls('w')}><w:body><w:p>{body}</w:p></w:body></w:document>",
+        )
+    assert lines(tmp_path / "a.docx") == ["giao ước thi đua"]
