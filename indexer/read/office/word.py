@@ -23,6 +23,7 @@ from indexer.types import RawCell, RawDocument, RawLine, RawPage, RawTable
 
 _DROPPED = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText"})
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -66,7 +67,8 @@ def read_docx(path: Path, settings: Settings, file: str, digest: str, format_: s
                 numbering(xml(archive, "word/numbering.xml"), xml(archive, "word/styles.xml")),
                 _Fonts.of(xml(archive, "word/styles.xml")),
             )
-            items = list(document.blocks(body.find(f"{W}body")))
+            items = list(document.blocks(_first_header(archive, body)))
+            items += document.blocks(body.find(f"{W}body"))
             items += document.notes(xml(archive, "word/footnotes.xml"))
         except (etree.XMLSyntaxError, zipfile.BadZipFile, EOFError) as error:
             raise refusals.damaged(path, type(error).__name__) from error
@@ -76,6 +78,18 @@ def read_docx(path: Path, settings: Settings, file: str, digest: str, format_: s
     if not any(isinstance(item, RawTable) or item.text.strip() for item in found):
         raise refusals.empty(path)
     return RawDocument(file, digest, format_, (RawPage(None, 0.0, 0.0, found),), named(reading, runs))
+
+
+def _first_header(archive: zipfile.ZipFile, body: etree._Element) -> etree._Element | None:
+    """The header of the first page alone, where offices keep their letterhead; one for every page is furniture."""
+    section = next(body.iter(f"{W}sectPr"), None)
+    if section is None or section.find(f"{W}titlePg") is None:
+        return None
+    named = {ref.get(f"{W}type"): ref.get(_ID) for ref in section.findall(f"{W}headerReference")}
+    links = xml(archive, "word/_rels/document.xml.rels")
+    targets = {link.get("Id"): link.get("Target", "") for link in links} if links is not None else {}
+    target = targets.get(named.get("first"), "")
+    return xml(archive, f"word/{target.rsplit('/', 1)[-1]}") if target else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,3 +177,17 @@ def test_the_soft_hyphen_of_an_old_font_is_its_letter(tmp_path: Path) -> None:
             f"<w:document {nsdecls('w')}><w:body><w:p>{body}</w:p></w:body></w:document>",
         )
     assert lines(tmp_path / "a.docx") == ["giao ước thi đua"]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_letterhead_in_the_first_pages_header_is_read_and_a_running_header_is_not(
+    tmp_path: Path, first: bool
+) -> None:
+    document = docx.Document()
+    section = document.sections[0]
+    section.different_first_page_header_footer = first
+    header = section.first_page_header if first else section.header
+    header.paragraphs[0].text = "UBND XÃ ĐỒNG MÂY"
+    document.add_paragraph("KẾ HOẠCH")
+    document.save(tmp_path / "a.docx")
+    assert lines(tmp_path / "a.docx") == (["UBND XÃ ĐỒNG MÂY", "KẾ HOẠCH"] if first else ["KẾ HOẠCH"])
