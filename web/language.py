@@ -50,17 +50,18 @@ class Language:
 
 @cache
 def language(code: str) -> Language:
-    """The language of that code, read from its catalogue once; Vietnamese for any other code."""
+    """The language of that code, read once from the catalogues of its folder; Vietnamese for any other code."""
     if code not in CODES or code == "vi":
         return Language("vi", {}, {})
     singular: dict[str, str] = {}
     plural: dict[str, tuple[str, ...]] = {}
-    with (LOCALE / f"{code}.po").open("rb") as source:
-        for message in read_po(source, locale=code):
-            if isinstance(message.id, (tuple, list)):
-                plural[message.id[0]] = tuple(message.string or ())
-            elif message.id and isinstance(message.string, str) and message.string:
-                singular[message.id] = message.string
+    for path in sorted((LOCALE / code).glob("*.po")):
+        with path.open("rb") as source:
+            for message in read_po(source, locale=code):
+                if isinstance(message.id, (tuple, list)):
+                    plural[message.id[0]] = tuple(message.string or ())
+                elif message.id and isinstance(message.string, str) and message.string:
+                    singular[message.id] = message.string
     return Language(code, singular, plural)
 
 

@@ -41,8 +41,8 @@ def environment() -> Environment:
 def stamp() -> str:
     """A short checksum of the static files, so that a new version is never taken from a browser's cache."""
     digest = sha256()
-    for name in ("app.css", "app.js"):
-        digest.update((HERE / "static" / name).read_bytes())
+    for path in sorted((HERE / "static").glob("*.[cj]s*")):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
 
 
