@@ -9,13 +9,14 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from starlette.concurrency import run_in_threadpool
 
+from indexer.picture import Pictures
 from indexer.settings import Settings
 from search_api import faults
 from search_api.corrections import Corrections
 from search_api.engine import Engine
 from search_api.jobs import Intake
 from search_api.ledger.book import Ledger
-from search_api.routes import asking, corrections, documents, ledger, listing
+from search_api.routes import asking, corrections, documents, leaves, ledger, listing
 from search_api.routes import views as view_routes
 from search_api.rulings import Rulings
 from search_api.service import Service
@@ -35,6 +36,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         app.state.intake.start()
         yield
         app.state.intake.stop()
+        app.state.pictures.close()
         if engine is None:
             own.close()
 
@@ -46,8 +48,9 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.state.rulings = Rulings(own)
     app.state.views = Views(own)
     app.state.intake = Intake(own)
+    app.state.pictures = Pictures(settings)
     router = APIRouter(prefix=PREFIX)
-    for module in (corrections, asking, view_routes, listing, documents, ledger):
+    for module in (corrections, asking, view_routes, listing, documents, leaves, ledger):
         router.include_router(module.router)
 
     @router.get("/health")

@@ -11,8 +11,10 @@ ROOT = Path(__file__).resolve().parent.parent
 ALLOWED_PACKAGES = {"indexer": {"indexer"}, "search_api": {"search_api", "indexer"}, "web": {"web", "search_api"}}
 LEAVES = {"types", "errors", "settings", "syllable", "spacing", "fold", "tokenise", "gazetteer"}
 STAGES = {"read", "normalise", "segment", "extract", "passages", "embed", "store"}
-# What an addition reports, how a command speaks, and the kinds of file that can be read, belong to no stage.
-SEARCH_MAY_USE = LEAVES | {"normalise", "embed", "store", "pipeline", "extract", "report", "console", "doctor"}
+# What an addition reports, how a command speaks, and how a page is drawn, belong to no stage.
+SEARCH_MAY_USE = LEAVES | {
+    *("normalise", "embed", "store", "pipeline", "extract", "report", "console", "doctor", "picture"),
+}
 OURS = {"indexer", "search_api", "web"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import Request
 
+from indexer.picture import Pictures
 from search_api.jobs import Intake
 from search_api.service import Service
 from search_api.views import Views
@@ -24,4 +25,10 @@ def intake(request: Request) -> Intake:
 def views(request: Request) -> Views:
     """The matrix, the calendar and the comparison of the running application."""
     found: Views = request.app.state.views
+    return found
+
+
+def pictures(request: Request) -> Pictures:
+    """What draws the pages of originals."""
+    found: Pictures = request.app.state.pictures
     return found
