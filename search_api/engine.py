@@ -17,6 +17,7 @@ from indexer.store.live import LiveIndex
 from search_api.answer import Reply, reply
 from search_api.finding import ANYWHERE, Findings, Within, find
 from search_api.knowledge import Knowledge
+from search_api.overrides import AS_READ, Overrides, understood
 from search_api.query import read
 from search_api.records import Presenter
 from search_api.types import Reading
@@ -73,22 +74,24 @@ class Engine:
         self._vector("khởi động")
         read("đơn vị nào chủ trì", self.presenter().knowledge.known)
 
-    def search(self, question: str, within: Within = ANYWHERE) -> tuple[Presenter, Reading, Findings, Taken]:
+    def search(
+        self, question: str, within: Within = ANYWHERE, said: Overrides = AS_READ
+    ) -> tuple[Presenter, Reading, Findings, Taken]:
         """The reading of a question and its ranked passages; raises BadQuery for one that cannot be read."""
         presenter = self.presenter()
         begun = time.perf_counter()
-        reading = read(question, presenter.knowledge.known)
-        understood = time.perf_counter()
+        reading = understood(question, presenter.knowledge, said)
+        worded = time.perf_counter()
         vector = self._vector(reading.vietnamese)
         encoded = time.perf_counter()
         findings = find(reading, vector, presenter.knowledge, within)
         found = time.perf_counter()
-        taken = Taken(1000 * (understood - begun), 1000 * (encoded - understood), 1000 * (found - encoded))
+        taken = Taken(1000 * (worded - begun), 1000 * (encoded - worded), 1000 * (found - encoded))
         return presenter, reading, findings, taken
 
-    def ask(self, question: str) -> tuple[Presenter, Reading, Findings, Reply, Taken]:
+    def ask(self, question: str, said: Overrides = AS_READ) -> tuple[Presenter, Reading, Findings, Reply, Taken]:
         """The answer to a question with the passages it was sought in."""
-        presenter, reading, findings, taken = self.search(question)
+        presenter, reading, findings, taken = self.search(question, said=said)
         begun = time.perf_counter()
         answer = reply(reading, findings, presenter.knowledge)
         spent = 1000 * (time.perf_counter() - begun)

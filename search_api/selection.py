@@ -64,8 +64,11 @@ def choose(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -
             tasks = timed
             filters.append(("time", reading.time.text))
     subject = [c for c in reading.topic if fold(" ".join(c.forms[0].keys)) not in _GENERIC and _telling(c)]
-    if subject:
-        tasks, shown = by_subject(subject, tasks, knowledge)
+    if reading.section and reading.section != "-":
+        tasks = [t for t in tasks if t.task.section == reading.section]
+        filters.append(("section", reading.section))
+    elif subject:
+        tasks, shown = by_subject(subject, tasks, knowledge, reading.section is None)
         filters += shown
     return Chosen(tuple(tasks), tuple(filters), _duties(reading, documents, knowledge))
 
@@ -171,10 +174,10 @@ def _falls(deadline: Deadline, asked: AskedTime) -> bool:
 
 
 def by_subject(
-    subject: Sequence[Concept], tasks: Sequence[StoredTask], knowledge: Knowledge
+    subject: Sequence[Concept], tasks: Sequence[StoredTask], knowledge: Knowledge, in_sections: bool = True
 ) -> tuple[list[StoredTask], list[tuple[str, str]]]:
-    """The tasks of the section that the subject names, else those whose words say the subject."""
-    sections = {t.task.section for t in tasks if t.task.section}
+    """The tasks of the section that the subject names (unless not ``in_sections``), else those that say it."""
+    sections = {t.task.section for t in tasks if t.task.section and in_sections}
     named = {section for section in sections if _names(subject, section, knowledge)}
     if named:
         return [t for t in tasks if t.task.section in named], [("section", section) for section in sorted(named)]
