@@ -70,6 +70,18 @@ class UnknownRecord(IndexerError):
     code = "unknown_record"
 
 
+class AccountRefused(IndexerError):
+    """An account that cannot be made or changed so: a name that is taken, a weak password, the last administrator."""
+
+    code = "bad_account"
+
+
+class UnknownAccount(IndexerError):
+    """No account goes by the name or id that was given."""
+
+    code = "unknown_account"
+
+
 class CorrectionConflict(IndexerError):
     """Somebody corrected the same field meanwhile; ``present`` is its value as JSON now, ``by`` who gave it."""
 

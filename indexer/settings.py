@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -58,6 +58,35 @@ class Settings(BaseSettings):
     ocr: str = Field("auto", description="OCR engine: auto, tesseract, trueocr or off.")
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, description="Port the server listens on.", ge=1, le=65535)
+    public_url: str = Field(
+        "", description="Address at which people reach the server through a proxy, such as https://chutri.example.vn."
+    )
+    trusted_proxies: str = Field(
+        "", description="Addresses or networks of proxies whose X-Forwarded headers are believed, parted by commas."
+    )
+    anonymous: Literal["auto", "none", "viewer"] = Field(
+        "auto",
+        description="What people without an account may do: auto lets this machine read (and change, until the first "
+        "administrator's password is changed) where the server listens on a loopback address, and nobody elsewhere; "
+        "viewer lets everybody read; none lets nobody in.",
+    )
+    session_idle_hours: int = Field(12, description="Hours after which an unused log-in is over.", ge=1, le=720)
+    session_hours: int = Field(168, description="Hours after which every log-in is over.", ge=1, le=8760)
+    oidc_issuer: str = Field("", description="Issuer address of an OpenID Connect provider; empty turns it off.")
+    oidc_client_id: str = Field("", description="Client id that the provider knows this server by.")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="Client secret of this server at the provider.")
+    oidc_name: str = Field("", description="Name of the provider on the log-in page; empty shows its host.")
+    oidc_scopes: str = Field("openid profile email", description="Scopes asked of the provider.")
+    oidc_domains: str = Field(
+        "", description="E-mail domains that may log in through the provider, parted by commas; empty allows any."
+    )
+    oidc_role_claim: str = Field("", description="Claim that holds a person's roles or groups at the provider.")
+    oidc_roles: str = Field(
+        "", description="Values of that claim and the roles they give: staff=viewer, clerks=editor, it=administrator."
+    )
+    oidc_default_role: Literal["", "viewer", "editor"] = Field(
+        "", description="Role of people whose claim maps to none; empty refuses them."
+    )
 
     @classmethod
     def settings_customise_sources(

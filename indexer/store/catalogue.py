@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from indexer.errors import IndexerError, UnknownDocument
 from indexer.store import assignments, holdings, journal, judgements, ledger, roster
+from indexer.store.accounts.register import Register
 from indexer.store.amend import apply
 from indexer.store.amend.records import Encode, no_encoder
 from indexer.store.database import open_database, reading, writing
@@ -68,6 +69,7 @@ class Catalogue:
         self.path = path
         self._engine = open_database(path)
         self.people = People(self._engine)
+        self.register = Register(self._engine)
         with writing(self._engine) as session:
             state = session.get(State, 1)
             if state is None:
