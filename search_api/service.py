@@ -13,11 +13,13 @@ from search_api.answer import Reply
 from search_api.answer.reply import Quoted
 from search_api.engine import Engine
 from search_api.errors import NotFound
+from search_api.facets import EVERYTHING, Facets, Picked, mark
 from search_api.finding import ANYWHERE, Findings, Within
 from search_api.ledger.shown import successor
 from search_api.ledger.successors import successors
 from search_api.limits import Page
 from search_api.noted import note
+from search_api.overrides import AS_READ, NOTHING, Overrides
 from search_api.present import Json
 from search_api.rank import Judged
 from search_api.records import Presenter
@@ -35,32 +37,35 @@ class Service:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def search(self, question: str, page: Page, filters: Mapping[str, str | None]) -> Json:
-        """``{"query", "interpreted", "total", "took_ms", "hits"}``."""
-        within = self._within(filters)
-        presenter, reading, findings, taken = self.engine.search(question, within)
-        groups = grouped(findings.judged)
-        shown = groups[page.offset : page.offset + page.limit]
+    def search(
+        self,
+        question: str,
+        page: Page,
+        filters: Mapping[str, str | None],
+        said: Overrides = AS_READ,
+        chosen: Picked = EVERYTHING,
+        facets: bool = False,
+    ) -> Json:
+        """``{"query", "interpreted", "total", "took_ms", "hits"}``, with ``facets`` their counts over all hits."""
+        presenter, reading, findings, taken = self.engine.search(question, self._within(filters, said), said)
         return {
             "query": question,
-            "interpreted": self._interpreted(presenter, reading, findings),
-            "total": len(groups),
+            "interpreted": self._interpreted(presenter, reading, findings, said),
+            **_shown(presenter, reading, findings, page, chosen, facets),
             "took_ms": taken.as_json(),
-            "hits": [presenter.hit(first, reading, others) for first, others in shown],
         }
 
-    def ask(self, question: str, via_group: str | None = None) -> Json:
+    def ask(self, question: str, via_group: str | None = None, said: Overrides = AS_READ) -> Json:
         """``{"question", "interpreted", "answer", "citations", "hits", "took_ms"}``.
 
         With ``via_group`` also the tasks that reach the units of the question through a group, apart from the answer.
         """
-        presenter, reading, findings, reply, taken = self.engine.ask(question)
+        presenter, reading, findings, reply, taken = self.engine.ask(question, said)
         shown = grouped(findings.judged)[:_ASK_HITS]
         found: dict[str, Any] = {
             "question": question,
-            "interpreted": self._interpreted(presenter, reading, findings),
-            "answer": answer(presenter, reply),
-            "citations": [] if reply.abstained else [_cited(presenter, quoted) for quoted in reply.quoted],
+            "interpreted": self._interpreted(presenter, reading, findings, said),
+            **_answered(presenter, reply),
             "hits": [presenter.hit(first, reading, others) for first, others in shown],
             "took_ms": taken.as_json(),
         }
@@ -71,8 +76,20 @@ class Service:
             found["via_group"] = tasks_via_groups(presenter, wanted)
         return found
 
-    def _within(self, filters: Mapping[str, str | None]) -> Within:
-        if not any(filters.values()):
+    def asked(self, question: str, page: Page, said: Overrides = AS_READ, chosen: Picked = EVERYTHING) -> Json:
+        """The answer and the page of hits at once: what ``search`` gives with facets, and ``answer``, ``citations``."""
+        presenter, reading, findings, reply, taken = self.engine.ask(question, said)
+        return {
+            "query": question,
+            "interpreted": self._interpreted(presenter, reading, findings, said),
+            **_answered(presenter, reply),
+            **_shown(presenter, reading, findings, page, chosen, True),
+            "took_ms": taken.as_json(),
+        }
+
+    def _within(self, filters: Mapping[str, str | None], said: Overrides = AS_READ) -> Within:
+        section = said.as_section if said.as_section != NOTHING else ""
+        if not any(filters.values()) and not section:
             return ANYWHERE
         knowledge = self.engine.presenter().knowledge
         wanted = limits.task_filter(
@@ -81,14 +98,25 @@ class Service:
             role=filters.get("role"),
             due_from=filters.get("due_from"),
             due_to=filters.get("due_to"),
+            section_is=section,
         )
         documents = limits.documents(knowledge, filters.get("document"))
         kind = limits.one_of("kind", filters.get("kind"), ("task", "clause"))
         tasks = None if wanted == TaskFilter() else knowledge.catalogue.task_ids(wanted)
         return Within(documents, cast("Literal['task', 'clause'] | None", kind), tasks)
 
-    def _interpreted(self, presenter: Presenter, reading: Reading, findings: Findings) -> Json:
-        return present.interpreted(reading, findings.plans, presenter.knowledge.documents)
+    def _interpreted(self, presenter: Presenter, reading: Reading, findings: Findings, said: Overrides) -> Json:
+        knowledge = presenter.knowledge
+        filters = findings.chosen.filters if findings.chosen else ()
+        return {
+            **present.interpreted(reading, findings.plans, knowledge.documents),
+            "sections": [value for name, value in filters if name == "section"],
+            "unit_options": [
+                [{"id": one.id, "name": one.name, "scope": one.scope} for one in map(knowledge.units.unit, unit.ids)]
+                for unit in reading.units
+            ],
+            "overrides": said.as_json(),
+        }
 
     def tasks(self, wanted: Mapping[str, str | None], page: Page) -> Json:
         """``{"total", "tasks"}``; with ``via_group`` also the tasks that reach the unit through a group of it."""
@@ -201,14 +229,37 @@ def grouped(judged: Sequence[Judged]) -> list[tuple[Judged, list[Judged]]]:
     groups: dict[tuple[str, ...], tuple[Judged, list[Judged]]] = {}
     for one in judged:
         prepared = one.prepared
-        mark = (*prepared.main.keys, "|", *prepared.rest.keys)
-        if mark in groups and len(prepared.main.keys) > 3:
-            first, others = groups[mark]
+        words = mark(one)
+        if words in groups and len(prepared.main.keys) > 3:
+            first, others = groups[words]
             if first.prepared.passage.document_id != prepared.passage.document_id:
                 others.append(one)
             continue
-        groups[mark] = (one, [])
+        groups[words] = (one, [])
     return list(groups.values())
+
+
+def _shown(
+    presenter: Presenter, reading: Reading, findings: Findings, page: Page, chosen: Picked, facets: bool
+) -> dict[str, Any]:
+    """The page of hits that the chosen values leave, how many there are, and the counts of every facet."""
+    found: dict[str, Any] = {}
+    judged: Sequence[Judged] = findings.judged
+    if facets or chosen != EVERYTHING:
+        counted = Facets(judged, reading, chosen, presenter.knowledge)
+        judged = counted.hits()
+        if facets:
+            found["facets"] = counted.as_json()
+    groups = grouped(judged)
+    shown = groups[page.offset : page.offset + page.limit]
+    return {**found, "total": len(groups), "hits": [presenter.hit(first, reading, more) for first, more in shown]}
+
+
+def _answered(presenter: Presenter, reply: Reply) -> dict[str, Any]:
+    return {
+        "answer": answer(presenter, reply),
+        "citations": [] if reply.abstained else [_cited(presenter, quoted) for quoted in reply.quoted],
+    }
 
 
 def answer(presenter: Presenter, reply: Reply) -> dict[str, Any]:

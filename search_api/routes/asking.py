@@ -9,6 +9,8 @@ from fastapi.responses import Response
 
 from search_api import batch, limits
 from search_api.errors import BadUpload
+from search_api.facets import picked
+from search_api.overrides import overrides
 from search_api.routes.access import service
 from search_api.routes.views import base
 from search_api.routes.views import file as as_file
@@ -30,8 +32,13 @@ def search(
     kind: Text = None,
     due_from: Text = None,
     due_to: Text = None,
+    facets: Text = None,
 ) -> Any:
-    """Passages that fit the question, best first, within the filters."""
+    """Passages that fit the question, best first, within the filters.
+
+    ``facets=1`` counts all of them by plan, unit, role, section, time and kind; ``in_document``, ``in_unit`` … narrow
+    them to chosen values, and ``not_unit``, ``as_unit``, ``intent`` … change how the question is read.
+    """
     filters = {
         "document": document,
         "unit": unit,
@@ -40,13 +47,21 @@ def search(
         "due_from": due_from,
         "due_to": due_to,
     }
-    return service(request).search(q or "", limits.page(limit, offset), filters)
+    pairs = request.query_params.multi_items()
+    counted = limits.one_of("facets", facets, ("1", "true", "0", "false")) in ("1", "true")
+    return service(request).search(
+        q or "", limits.page(limit, offset), filters, overrides(pairs), picked(pairs), counted
+    )
 
 
 @router.get("/ask")
 def ask(request: Request, q: Text = None, via_group: Text = None) -> Any:
-    """The answer to the question with its citations, or an abstention with its reason."""
-    return service(request).ask(q or "", via_group)
+    """The answer to the question with its citations, or an abstention with its reason.
+
+    ``intent``, ``as_role``, ``read``, ``not_unit``, ``as_unit``, ``not_document``, ``as_document``, ``as_section``,
+    ``as_time``, ``not_expanded`` and ``not_topic`` change how the question is read.
+    """
+    return service(request).ask(q or "", via_group, overrides(request.query_params.multi_items()))
 
 
 @router.post("/ask/batch")
