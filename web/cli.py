@@ -18,7 +18,11 @@ CONTRIBUTIONS = (
     "search_api.cli_ledger",
     "search_api.cli_views",
     "search_api.cli_people",
+    "search_api.cli_operations",
 )
+
+# How long answers under way are waited for when the server is told to stop.
+GRACE_SECONDS = 10
 
 app = typer.Typer(
     name="chutri",
@@ -45,14 +49,16 @@ def serve(
     """Mở trang web và API. (Serve the pages and the API.)"""
     import uvicorn
 
+    from search_api.operations.serving import serving
     from web.app import create_app
 
     settings = settings_of(context, data)
     place, number = host or settings.host, port or settings.port
-    with sentences():
+    address = f"http://{place}:{number}"
+    with sentences(), serving(settings.data, address):
         application = create_app(settings)
-    err.print(f"Chủ Trì: http://{place}:{number} (Ctrl+C để dừng)")
-    uvicorn.run(application, host=place, port=number, log_level="warning")
+        err.print(f"Chủ Trì: {address} (Ctrl+C để dừng)")
+        uvicorn.run(application, host=place, port=number, log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
 
 
 for name in CONTRIBUTIONS:
