@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import copy
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from numpy.typing import NDArray
 from sqlalchemy import delete, func, insert, select, update
 
 from indexer.errors import IndexerError, UnknownDocument
-from indexer.store import assignments, holdings, journal, judgements, ledger, roster
+from indexer.store import assignments, holdings, journal, judgements, ledger, readership, roster
 from indexer.store.accounts.register import Register
 from indexer.store.amend import apply
 from indexer.store.amend.records import Encode, no_encoder
 from indexer.store.database import open_database, reading, writing
+from indexer.store.handed_in import HandedIn
 from indexer.store.insert import Embedded, delete_document, insert_document, vector_row
+from indexer.store.keeping import Shelf
 from indexer.store.people import People, bump
 from indexer.store.records import (
     Alias,
@@ -68,6 +71,8 @@ class Catalogue:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._engine = open_database(path)
+        # Whose part of the catalogue this is; None for all of it.
+        self.readers: readership.Groups | None = None
         self.people = People(self._engine)
         self.register = Register(self._engine)
         with writing(self._engine) as session:
@@ -77,6 +82,16 @@ class Catalogue:
             elif state.links != assignments.LINKS:
                 assignments.relink(session)
                 bump(session)
+
+    def seen_by(self, groups: readership.Groups) -> Catalogue:
+        """The same catalogue with nothing in it that members of ``groups`` may not read."""
+        other = copy.copy(self)
+        other.readers = groups
+        other._engine = readership.seen_by(self._engine, groups)
+        other.people = People(other._engine)
+        other.shelf = Shelf(other._engine)
+        other.handed_in = HandedIn(other._engine)
+        return other
 
     def close(self) -> None:
         """Let go of the database's connections."""
@@ -143,8 +158,26 @@ class Catalogue:
 
     def unjudge(self, above_key: str, below_key: str) -> bool:
         """Take back what was said about a pair; tells whether anything was."""
+        if not any((one.above_key, one.below_key) == (above_key, below_key) for one in self.judgements()):
+            return False
         with writing(self._engine) as session:
             return judgements.forget(session, above_key, below_key)
+
+    def limit(self, sha256: str, groups: Iterable[str]) -> bool:
+        """Let only those groups read the document of that digest, held or yet to come, and everybody for none.
+
+        Tells whether that is a change.
+        """
+        with writing(self._engine) as session:
+            changed = readership.limit(session, sha256, groups)
+            if changed:
+                bump(session)
+            return changed
+
+    def limits(self) -> Mapping[str, readership.Groups]:
+        """The id of every limited document with the groups that may read it."""
+        with reading(self._engine) as connection:
+            return readership.limits(connection)
 
     # --- what the index is made from ---
 
@@ -352,6 +385,11 @@ class Catalogue:
         """Every task and every duty of one moment in short, in the order of documents."""
         with reading(self._engine) as connection:
             return ledger.task_lines(connection), ledger.duty_lines(connection)
+
+    def digests(self) -> dict[str, str]:
+        """For every document's id a digest of what the ledger reads of it; equal digests mean equal records."""
+        with reading(self._engine) as connection:
+            return ledger.digests(connection)
 
     def judgements(self, above_document: str | None = None) -> tuple[Judgement, ...]:
         """What people said about pairs under that superior plan (under every one for None), the oldest first."""

@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.orm import Session
 
-# Tables in modules of their own are known to the migrations once imported.
+from indexer.store import readership
+
+# Tables of their own modules are known to the migrations once imported.
 from indexer.store.accounts import tables as _accounts  # noqa: F401
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 # The newest revision in migrations/versions; a test keeps the two in step.
-HEAD = "0004_accounts"
+HEAD = "0006_intake"
 BUSY_MS = 30_000
 
 
@@ -25,6 +27,7 @@ def open_database(path: Path) -> Engine:
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_MS / 1000})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "before_execute", readership.narrow, retval=True)
     with engine.connect() as connection:
         current = _revision(connection)
     if current != HEAD:
@@ -63,8 +66,12 @@ def _migrate(engine: Engine) -> None:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
-    """A session in one write transaction: committed at the end, rolled back when anything is raised."""
-    with Session(engine.execution_options(chutri_writing=True)) as session, session.begin():
+    """A session in one write transaction: committed at the end, rolled back when anything is raised.
+
+    It sees everything, whoever the engine is for: what nobody names any more is known only from all documents.
+    """
+    whole = engine.execution_options(chutri_writing=True, **{readership.OPTION: None})
+    with Session(whole) as session, session.begin():
         yield session
 
 

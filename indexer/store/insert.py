@@ -14,6 +14,7 @@ from indexer.store import assignments, codec
 from indexer.store.amend import ledger
 from indexer.store.assignments import Kept, insert_rows
 from indexer.store.holdings import passage_row
+from indexer.store.intake_tables import ShelfRow
 from indexer.store.moment import now
 from indexer.store.records import Layout
 from indexer.store.tables import (
@@ -53,6 +54,7 @@ def insert_document(session: Session, embedded: Embedded, serial: int | None = N
     owner = parsed.document.id
     document = parsed.document
     insert_rows(session, FileRow, [_file(embedded)])
+    session.execute(delete(ShelfRow).where(ShelfRow.document_id == owner))
     again = {} if serial is None else {"serial": serial}
     insert_rows(session, DocumentRow, [{**_document(parsed), **again}])
     insert_rows(session, ClauseRow, _clauses(parsed))

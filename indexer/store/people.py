@@ -8,7 +8,7 @@ from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from indexer.store import rule
-from indexer.store.amend import ledger, make
+from indexer.store.amend import apply, ledger, make
 from indexer.store.amend.records import Correction, Draft, Encode, no_encoder
 from indexer.store.database import reading, writing
 from indexer.store.entities import Entities, rulings
@@ -22,7 +22,10 @@ def bump(session: Session) -> None:
 
 
 class People:
-    """The part of a catalogue that only people write. Each change is one transaction and one generation."""
+    """The part of a catalogue that only people write. Each change is one transaction and one generation.
+
+    What is meant is looked up first as its readers see it: nobody changes what they may not read.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -32,6 +35,8 @@ class People:
 
         Raises UnknownRecord, CorrectionRefused or CorrectionConflict; nothing has changed then.
         """
+        with reading(self._engine) as connection:
+            make.owner(connection, draft)
         with writing(self._engine) as session:
             made = make.correct(session, draft, encode)
             bump(session)
@@ -39,13 +44,34 @@ class People:
 
     def undo(self, correction_id: int, by: str, why: str, encode: Encode = no_encoder) -> Correction:
         """Take a correction back; the undoing is kept as a correction itself. Raises as ``correct`` does."""
+        with reading(self._engine) as connection:
+            make.meant(connection, correction_id)
         with writing(self._engine) as session:
             made = make.undo(session, correction_id, by, why, encode)
             bump(session)
             return made
 
+    def check_all(self, document_id: str, by: str, why: str = "", encode: Encode = no_encoder) -> tuple[int, ...]:
+        """Mark every task of a document that nobody answers for as right; returns the ids of the corrections."""
+        with reading(self._engine) as connection:
+            apply.document_key(connection, document_id)
+        with writing(self._engine) as session:
+            made = make.check_all(session, document_id, by, why, encode)
+            bump(session)
+            return made
+
+    def undo_all(self, ids: Iterable[int], by: str, encode: Encode = no_encoder) -> int:
+        """Take those of the corrections back that are in force and may be read; returns how many that were."""
+        known = tuple(self.some(ids))
+        with writing(self._engine) as session:
+            number = make.undo_all(session, known, by, encode)
+            bump(session)
+            return number
+
     def rule(self, draft: rule.Draft) -> Ruling:
         """Join two units or split a wording off, for all documents held and to come. Raises UnknownRecord."""
+        with reading(self._engine) as connection:
+            rule.check(connection, draft)
         with writing(self._engine) as session:
             made = rule.make(session, draft)
             bump(session)
@@ -53,6 +79,8 @@ class People:
 
     def unrule(self, ruling_id: int, by: str, why: str) -> Ruling:
         """Take a joining or splitting back; the undoing is kept as a ruling itself. Raises UnknownRecord."""
+        with reading(self._engine) as connection:
+            rule.meant(connection, ruling_id)
         with writing(self._engine) as session:
             made = rule.undo(session, ruling_id, by, why)
             bump(session)

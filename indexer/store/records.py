@@ -165,7 +165,11 @@ JobState = Literal["queued", "running", "done", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """How far an addition asked for over HTTP has come; ``done`` of ``of`` passages in the stage "embed"."""
+    """How far an addition asked for over HTTP has come; ``done`` of ``of`` passages in the stage "embed".
+
+    ``upload`` names the files that came with it; ``code`` tells the kind of a failure ("cancelled" when a person
+    called it off); ``duplicate`` that ``document_id`` held the content already; ``attempts`` how often it was begun.
+    """
 
     id: str
     file: str
@@ -176,6 +180,22 @@ class Job:
     error: str | None
     document_id: str | None
     created_at: datetime
+    upload: str | None = None
+    code: str | None = None
+    error_en: str | None = None
+    duplicate: bool = False
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Files handed in together: by whom (``account`` None for nobody known), when, and the names announced."""
+
+    id: str
+    by: str
+    account: str | None
+    at: datetime
+    announced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

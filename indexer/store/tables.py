@@ -254,7 +254,7 @@ class FailureRow(Base):
 
 
 class JobRow(Base):
-    """An addition asked for over HTTP."""
+    """An addition asked for over HTTP; ``code`` tells the kind of a failure, ``attempts`` how often it was begun."""
 
     __tablename__ = "jobs"
 
@@ -267,6 +267,11 @@ class JobRow(Base):
     file: Mapped[str] = mapped_column(Text)
     document_id: Mapped[str | None] = mapped_column(String(12))
     created_at: Mapped[datetime] = mapped_column(DateTime)
+    upload_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    code: Mapped[str | None] = mapped_column(String(32))
+    error_en: Mapped[str | None] = mapped_column(Text)
+    duplicate: Mapped[bool] = mapped_column(default=False, server_default="0")
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class JudgementRow(Base):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from indexer import fold
 from indexer.store import codec
 from indexer.store.amend.records import Correction, DocumentKey, Target
+from indexer.store.intake_tables import ShelfRow
 from indexer.store.tables import CorrectionRow, DocumentRow
 
 _COLUMNS = (
@@ -75,10 +76,11 @@ def some(connection: Connection | Session, ids: Iterable[int]) -> dict[int, Corr
 def of_document(session: Session, document: DocumentKey) -> tuple[Correction, ...]:
     """What applies to a document, the oldest first.
 
-    That is what was said of its very file, and what was said of a file that is no longer held of the document with
-    the same number, issuer and date.
+    That is what was said of its very file, of the versions that it replaced, and of a file that is no longer held of
+    the document with the same number, issuer and date.
     """
-    condition: ColumnElement[bool] = CorrectionRow.document_id == document.id
+    own = {document.id} | replaced_by(session, document.id)
+    condition: ColumnElement[bool] = CorrectionRow.document_id.in_(own)
     if document.number:
         condition = or_(condition, CorrectionRow.number == document.number)
     said = _found(session, condition)
@@ -87,13 +89,24 @@ def of_document(session: Session, document: DocumentKey) -> tuple[Correction, ..
     return tuple(
         c
         for c in said
-        if c.document.id == document.id
+        if c.document.id in own
         or (c.document.id not in held and _identity(c.document) == _identity(document) and document.issued_on)
     )
 
 
 def _identity(document: DocumentKey) -> tuple[object, ...]:
     return fold.fold(document.number or ""), fold.fold(document.issuer or ""), document.issued_on
+
+
+def replaced_by(session: Session, document_id: str) -> frozenset[str]:
+    """The documents that this one replaced, and those that they had replaced before."""
+    found: set[str] = set()
+    waiting = [document_id]
+    while waiting:
+        older = set(session.scalars(select(ShelfRow.document_id).where(ShelfRow.successor == waiting.pop())))
+        waiting += older - found
+        found |= older
+    return frozenset(found - {document_id})
 
 
 def place(session: Session, found: Mapping[int, str | None]) -> None:
@@ -105,6 +118,7 @@ def place(session: Session, found: Mapping[int, str | None]) -> None:
 def displace(session: Session, document_id: str) -> None:
     """Note that the rows of a document are gone, so that what was said of them waits for its return."""
     gone = CorrectionRow.record_id.startswith(f"{document_id}-", autoescape=True)
+    gone = gone | (CorrectionRow.record_id == document_id)
     session.execute(update(CorrectionRow).where(gone).values(record_id=None))
 
 

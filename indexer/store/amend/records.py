@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.errors import IndexMismatch
-from indexer.types import Duty, Passage, Task
+from indexer.types import Duty, Header, Passage, Task
 
-Kind = Literal["task", "duty"]
+Kind = Literal["task", "duty", "document"]
 Action = Literal["set", "add", "delete", "split", "join", "check", "undo"]
 Encode = Callable[[Sequence[Passage]], NDArray[np.float32]]
 """Passages (their text being what is searched) → ``(count, dim)`` vectors of the current model."""
@@ -84,7 +84,7 @@ UNSAID: Final = _Unsaid()
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a person asks for. ``record_id`` is a task or duty, for "add" a document.
+    """What a person asks for. ``record_id`` is a task or duty, for "add" and for a field of the header a document.
 
     ``before`` is the value that the person saw; unsaid, it counts as the one that was extracted. ``after`` is the new
     value for "set", the fields of the row for "add", those of each part for "split", and for "join" a mapping with
@@ -108,3 +108,4 @@ class Extraction:
     tasks: tuple[Task, ...]
     duties: tuple[Duty, ...]
     passages: tuple[Passage, ...]
+    header: Header | None = None

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from indexer.store.amend import keys, values
 from indexer.store.amend.records import Correction, Extraction, Target
-from indexer.types import Deadline, Duty, Span, Task, UnitMention
+from indexer.types import Deadline, Duty, Header, Span, Task, UnitMention
 
 T = TypeVar("T", Task, Duty)
 
@@ -36,6 +36,7 @@ class Replayed:
     tasks: tuple[Row[Task], ...]
     duties: tuple[Row[Duty], ...]
     found: Mapping[int, str | None]
+    header: Header | None = None
 
 
 def taken_back(corrections: Sequence[Correction]) -> frozenset[int]:
@@ -59,13 +60,19 @@ def replay(extraction: Extraction, corrections: Sequence[Correction], document_i
     duties = _Duties(extraction.duties, document_id, text)
     standing = {one.id for one in in_force(corrections)}
     found: dict[int, str | None] = {}
+    header = extraction.header
     for one in corrections:
+        if one.kind == "document":
+            found[one.id] = document_id
+            if one.id in standing and one.field and header is not None:
+                header = values.with_header_value(header, one.field, one.after)
+            continue
         side: _Tasks | _Duties = tasks if one.kind == "task" else duties
         if one.id in standing:
             found[one.id] = side.apply(one)
         else:
             found[one.id] = found.get(one.undoes) if one.undoes in found else side.meant(one.target)
-    return Replayed(tuple(tasks.rows), tuple(duties.rows), found)
+    return Replayed(tuple(tasks.rows), tuple(duties.rows), found, header)
 
 
 class _Tasks:

@@ -5,23 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, cast, get_args
 
 from indexer.errors import CorrectionRefused
 from indexer.fold import key
 from indexer.store import codec
-from indexer.types import Deadline, Duty, DutyRole, Task, UnitMention
+from indexer.types import Deadline, Duty, DutyRole, Header, Task, UnitMention
 
 TEXTS = ("no", "section", "goal", "task", "activity", "product", "lead_text", "coordinate_text")
 UNITS = ("lead", "coordinate")
 TASK_FIELDS = (*TEXTS, *UNITS, "deadline", "path")
 DUTY_FIELDS = ("unit", "role", "path")
+HEADER_FIELDS = ("number", "kind", "issuer", "issued_on", "title", "signer")
 _ALWAYS_TEXT = ("task", "lead_text", "coordinate_text")
 
 
 def fields_of(kind: str) -> tuple[str, ...]:
-    """The fields of a task or a duty that can be corrected."""
-    return TASK_FIELDS if kind == "task" else DUTY_FIELDS
+    """The fields of a task, a duty or a document's header that can be corrected."""
+    return {"task": TASK_FIELDS, "duty": DUTY_FIELDS}.get(kind, HEADER_FIELDS)
 
 
 def plain(value: Any) -> Any:
@@ -30,12 +32,21 @@ def plain(value: Any) -> Any:
         return json.loads(codec.dumps(replace(value, span=None, entity=None)))
     if isinstance(value, tuple):
         return [plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
     return json.loads(codec.dumps(value)) if isinstance(value, Deadline) else value
 
 
-def present(record: Task | Duty, field: str) -> Any:
-    """The value that the field of the row has, as JSON."""
+def present(record: Task | Duty | Header, field: str) -> Any:
+    """The value that the field of the row or header has, as JSON."""
     return plain(getattr(record, field))
+
+
+def with_header_value(header: Header, field: str, value: Any) -> Header:
+    """The header with the JSON ``value`` in ``field``."""
+    if field == "issued_on":
+        return replace(header, issued_on=date.fromisoformat(value) if value else None)
+    return replace(header, **{field: value or None})
 
 
 def with_value(record: Task, field: str, value: Any) -> Task:
