@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from indexer.errors import CorrectionRefused, UnknownRecord
@@ -52,47 +52,62 @@ def make(session: Session, draft: Draft) -> Ruling:
     return made
 
 
-def undo(session: Session, ruling_id: int, by: str, why: str) -> Ruling:
-    """Take a ruling back. Raises UnknownRecord for one that is not there, CorrectionRefused for one not in force."""
-    said = entities.rulings(session)
-    meant = next((one for one in said if one.id == ruling_id), None)
-    if meant is None:
+def check(connection: Connection, draft: Draft) -> None:
+    """See that whoever asks knows what the ruling is about. Raises UnknownRecord and CorrectionRefused."""
+    current = Entities.of(connection).current
+    _name(connection, current(draft.unit))
+    if draft.action == "join":
+        _name(connection, current(draft.other))
+    else:
+        _alias(connection, current(draft.unit), draft.other)
+
+
+def meant(connection: Connection | Session, ruling_id: int) -> Ruling:
+    """The ruling of that number. Raises UnknownRecord when there is none."""
+    found = next((one for one in entities.rulings(connection) if one.id == ruling_id), None)
+    if found is None:
         raise UnknownRecord(
             f"Không có lần gộp hay tách đơn vị số {ruling_id}.", f"There is no ruling {ruling_id} on units."
         )
-    if meant not in entities.in_force(said):
+    return found
+
+
+def undo(session: Session, ruling_id: int, by: str, why: str) -> Ruling:
+    """Take a ruling back. Raises UnknownRecord for one that is not there, CorrectionRefused for one not in force."""
+    taken = meant(session, ruling_id)
+    if taken not in entities.in_force(entities.rulings(session)):
         raise CorrectionRefused(
             f"Lần gộp hay tách số {ruling_id} không còn hiệu lực.", f"Ruling {ruling_id} is no longer in force."
         )
-    documents = _naming(session, meant.unit_id, meant.other_id)
+    documents = _naming(session, taken.unit_id, taken.other_id)
     made = entities.keep(
         session,
         Ruling(
             0,
             "undo",
-            meant.unit_id,
-            meant.unit_name,
-            meant.other_id,
-            meant.other_name,
-            meant.alias,
+            taken.unit_id,
+            taken.unit_name,
+            taken.other_id,
+            taken.other_name,
+            taken.alias,
             by,
             now(),
             why,
-            meant.id,
+            taken.id,
         ),
     )
     assignments.relink(session, documents)
     return made
 
 
-def _name(session: Session, unit: str) -> str:
+def _name(session: Connection | Session, unit: str) -> str:
     name = session.scalar(select(UnitRow.name).where(UnitRow.id == unit))
     if name is None:
         raise UnknownRecord(f"Không có đơn vị “{unit[:80]}”.", f"There is no unit “{unit[:80]}”.")
-    return name
+    return str(name)
 
 
-def _alias(session: Session, unit: str, wording: str) -> str:
+def _alias(session: Connection | Session, unit: str, wording: str) -> str:
     """The wording as the documents print it. Raises UnknownRecord when the unit does not go by it, or only by it."""
     printed = set(session.scalars(select(AliasRow.printed).where(AliasRow.unit_id == unit)))
     wanted = wording_key(wording)
