@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer import picture
 from indexer.embed import Encoder
 from indexer.errors import IndexerError, IndexMismatch, NothingToIndex, UnreadableDocument
 from indexer.parsing import parse
@@ -124,6 +125,7 @@ class Pipeline:
         if sha256 is None:
             return False
         originals.forget(self.settings.data, sha256)
+        picture.forget(self.settings.data, sha256)
         self.index.bring_up(LOCK_SECONDS)
         return True
 

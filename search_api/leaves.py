@@ -8,7 +8,8 @@ from typing import Any
 
 from indexer.picture import has_pictures as has_pictures
 from indexer.store.records import StoredTask, TaskFilter
-from indexer.types import Box, Span, Word
+from indexer.types import Box as Box
+from indexer.types import Span, Word
 from search_api import cite
 from search_api.errors import NotFound
 from search_api.records import Presenter

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from starlette.requests import Request
 
-from search_api import accounts, sheet
+from search_api import accounts, leaves, sheet
 from search_api.jobs import Intake, Taken
 from search_api.ledger.book import Ledger
 from search_api.limits import Page
@@ -90,6 +90,23 @@ class Desk:
     def sheet(self, document_id: str) -> sheet.Sheet:
         """The one text of a document with its lines, tables and clause tree."""
         return sheet.sheet(self.service.engine, document_id)
+
+    def page_numbers(self, document_id: str) -> tuple[int, ...]:
+        """The numbers of the printed pages of a document; empty for a format without pages."""
+        return leaves.page_numbers(self.service.engine.presenter(), document_id)
+
+    def leaves(self, document_id: str, numbers: Sequence[int]) -> tuple[leaves.Leaf, ...]:
+        """Printed pages of a document with their words where they stand."""
+        presenter = self.service.engine.presenter()
+        return tuple(leaves.leaf(presenter, document_id, number) for number in numbers)
+
+    def marked_boxes(self, document_id: str, marks: Sequence[leaves.Mark]) -> tuple[tuple[leaves.Box, ...], ...]:
+        """For each mark the boxes that cover its words."""
+        return leaves.marked_boxes(self.service.engine.presenter(), document_id, marks)
+
+    def tasks_on(self, document_id: str, pages: Sequence[int], marks: Sequence[leaves.Mark]) -> Sequence[Record]:
+        """The tasks on some pages of a document, or those that marks touch."""
+        return leaves.tasks_on(self.service.engine.presenter(), document_id, pages, marks)
 
     def matrix(self, given: Given, limit: int, offset: int) -> Record:
         """Units against sections or documents, with counts."""

@@ -20,11 +20,16 @@ LABEL_LENGTH = 96
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A slice of the one text; ``first`` on the piece where the first citation begins."""
+    """A slice of the one text; ``begins`` is k on the piece where the k-th mark begins, else 0."""
 
     text: str
     marked: bool = False
-    first: bool = False
+    begins: int = 0
+
+    @property
+    def anchor(self) -> str:
+        """The element id of the place where a mark begins: "mark", "mark-2", …; empty elsewhere."""
+        return mark_anchor(self.begins) if self.begins else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +68,27 @@ class OutlineEntry:
     anchor: str
     label: str
     depth: int
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The reader's page: its blocks, its outline, and the number of marked stretches that were found."""
+    """The reader's page: its blocks, its outline, how many pieces are marked and how many marks were found."""
 
     blocks: tuple[Block, ...]
     outline: tuple[OutlineEntry, ...]
     marked: int
+    marks: int = 0
 
 
 def anchor(path: Sequence[str]) -> str:
     """The element id of a clause: its path joined by dots, without spaces."""
     return "c." + ".".join(re.sub(r"\s+", "_", part) for part in path)
+
+
+def mark_anchor(number: int) -> str:
+    """The element id of the ``number``-th mark, from 1."""
+    return "mark" if number == 1 else f"mark-{number}"
 
 
 def ranges(text: str) -> tuple[Range, ...]:
@@ -86,17 +98,30 @@ def ranges(text: str) -> tuple[Range, ...]:
 
 
 class _Marker:
-    """Cuts slices at the marks and knows which piece was the first marked one."""
+    """Cuts slices at the marks and knows on which piece each mark begins."""
 
     def __init__(self, text: str, marks: Sequence[Range]) -> None:
         self.text, self.marks, self.count = text, marks, 0
+        self._begun = set[Range]()
 
     def cut(self, span: Span) -> tuple[Piece, ...]:
         found = []
         for start, end, marked in pieces(span.start, span.end, self.marks):
             self.count += marked
-            found.append(Piece(self.text[start:end], marked, marked and self.count == 1))
+            found.append(Piece(self.text[start:end], marked, self._number(start) if marked else 0))
         return tuple(found)
+
+    @property
+    def begun(self) -> int:
+        """How many marks have begun."""
+        return len(self._begun)
+
+    def _number(self, at: int) -> int:
+        mark = next(one for one in self.marks if one[0] <= at < one[1])
+        if mark in self._begun:
+            return 0
+        self._begun.add(mark)
+        return len(self._begun)
 
 
 class _Tree:
@@ -165,7 +190,7 @@ def view(document: Sheet, marks: Sequence[Range]) -> View:
                 region=next((kind for start, end, kind in regions if start <= line.span.start < end), "body"),
             )
         )
-    return View(tuple(blocks), _entries(document, tree), marker.count)
+    return View(tuple(blocks), _entries(document, tree), marker.count, marker.begun)
 
 
 def _table(table: Table, marker: _Marker, anchors: tuple[str, ...], page: int | None) -> Block:
@@ -191,5 +216,6 @@ def _entries(document: Sheet, tree: _Tree) -> tuple[OutlineEntry, ...]:
         if depth > 2 or not named or not (own or clause.marker):
             continue
         words = own if len(own) <= LABEL_LENGTH else own[:LABEL_LENGTH].rsplit(" ", 1)[0] + "…"
-        entries.append(OutlineEntry(anchor(clause.path), f"{clause.marker or ''} {words}".strip(), depth))
+        label = f"{clause.marker or ''} {words}".strip()
+        entries.append(OutlineEntry(anchor(clause.path), label, depth, clause.page))
     return tuple(entries)

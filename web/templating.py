@@ -52,11 +52,19 @@ def request_language(request: Request) -> Language:
     return language(choose(asked, request.cookies.get("lang"), request.headers.get("accept-language", "")))
 
 
-def reader_link(citation: Mapping[str, Any]) -> str:
-    """The address that opens the reader at a citation, always within this application."""
+def reader_link(citation: Mapping[str, Any], question: str = "") -> str:
+    """The address that opens the reader at a citation, always within this application.
+
+    With the ``question`` that the citation answers, the reader leads on to the other citations of that answer.
+    """
     url = str(citation.get("url") or "")
     parts = urlsplit(url)
-    return url if url.startswith("/") and not parts.netloc else f"/documents/{citation['document_id']}"
+    if not url.startswith("/") or parts.netloc:
+        return f"/documents/{citation['document_id']}"
+    if not question:
+        return url
+    query = "&".join(filter(None, (parts.query, urlencode({"q": question}))))
+    return parts._replace(query=query).geturl()
 
 
 def with_param(request: Request, name: str, value: object) -> str:
@@ -96,7 +104,7 @@ def render(request: Request, template: str, page: object, status: int = 200, q: 
             month_words=lambda first: labels.month_words(first, tongue),
             period_words=lambda view, first, last: labels.period_words(view, first, last, tongue),
             unit_counts=lambda unit: labels.unit_counts(unit, tongue),
-            reader_link=reader_link,
+            reader_link=lambda citation: reader_link(citation, q),
             with_param=lambda name, value: with_param(request, name, value),
         )
     )

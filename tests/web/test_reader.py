@@ -81,7 +81,7 @@ def test_a_span_over_cells_is_marked_in_each_cell():
 def test_only_the_first_marked_piece_is_the_place_to_scroll_to():
     document = made()
     page = view(document, [(0, 4), (20, 30)])
-    firsts = [piece.text for block in page.blocks for piece in block.pieces if piece.first]
+    firsts = [piece.text for block in page.blocks for piece in block.pieces if piece.begins == 1]
     assert firsts == [document.text[0:4]]
 
 
