@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from indexer.picture import Pictures
 from indexer.settings import Settings
 from search_api import faults
+from search_api.access.gate import Gate
 from search_api.corrections import Corrections
 from search_api.engine import Engine
 from search_api.jobs import Intake
@@ -66,4 +67,5 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
 
     app.include_router(router)
     faults.install(app)
+    app.add_middleware(Gate, register=own.catalogue.register, settings=settings)
     return app

@@ -11,10 +11,12 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from indexer.errors import (
+    AccountRefused,
     CatalogueLocked,
     CorrectionConflict,
     CorrectionRefused,
     IndexerError,
+    UnknownAccount,
     UnknownDocument,
     UnknownRecord,
 )
@@ -27,6 +29,8 @@ _STATUS: dict[type[IndexerError], int] = {
     CorrectionConflict: 409,
     CorrectionRefused: 422,
     UnknownRecord: 404,
+    UnknownAccount: 404,
+    AccountRefused: 422,
     UnknownDocument: 404,
 }
 _HTTP: dict[int, tuple[str, str, str]] = {

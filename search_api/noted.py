@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from indexer.store.amend.records import Correction
+from search_api.access.viewer import signed
 from search_api.errors import BadParameter
 
 _LONGEST_WHO, _LONGEST_WHY = 100, 1000
@@ -67,8 +68,8 @@ def brief(one: Correction) -> dict[str, Any]:
 
 
 def signature(given: Any) -> str:
-    """Who says so. Raises BadParameter for nobody."""
-    name = " ".join(str(given or "").split())
+    """Who says so: the account that is signed in, else the name given. Raises BadParameter for nobody."""
+    name = " ".join(str(signed(given) or "").split())
     if not name or len(name) > _LONGEST_WHO:
         raise BadParameter(
             f"Cần “by”: tên người sửa, dài nhất {_LONGEST_WHO} ký tự.",

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from search_api.access.gate import Gate
 from search_api.app import create_app as create_api
 from search_api.settings import Settings
 from web import faults
@@ -88,5 +89,7 @@ def create_app(settings: Settings) -> FastAPI:
     faults.install(app)
     app.add_middleware(ApiFirst, api=api)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    register = api.state.engine.catalogue.register
+    app.add_middleware(Gate, register=register, settings=settings, page=faults.refused)
     app.add_middleware(Guard)
     return app

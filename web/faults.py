@@ -14,6 +14,8 @@ from web.templating import render, request_language
 
 TITLES = {
     400: "Yêu cầu chưa rõ",
+    401: "Cần đăng nhập",
+    403: "Không được phép",
     404: "Không tìm thấy",
     405: "Không làm được việc này ở đây",
     422: "Yêu cầu chưa đúng",
@@ -35,6 +37,11 @@ def page(request: Request, status: int, message: str) -> HTMLResponse:
     tongue = request_language(request)
     title = tongue.gettext(TITLES.get(status, TITLES[500] if status >= 500 else TITLES[400]))
     return render(request, "error.html", FaultPage(title, message), status=status)
+
+
+def refused(request: Request, status: int, vi: str, en: str) -> HTMLResponse:
+    """The page that tells somebody why the gate did not let a request through."""
+    return page(request, status, vi if request_language(request).code == "vi" else en)
 
 
 def install(app: FastAPI) -> None:

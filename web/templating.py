@@ -10,9 +10,12 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from search_api.access.viewer import current
+from search_api.access.visit import visit_of
 from web import labels
 from web.hits import hit_view
 from web.language import Language, choose, language
@@ -67,6 +70,11 @@ def reader_link(citation: Mapping[str, Any], question: str = "") -> str:
     return parts._replace(query=query).geturl()
 
 
+def form_key_field(request: Request) -> Markup:
+    """The hidden field that every form that changes something begins with."""
+    return Markup('<input type="hidden" name="csrf" value="{}">').format(visit_of(request).form_key())
+
+
 def with_param(request: Request, name: str, value: object) -> str:
     """This page's address with one parameter set; a change of anything but the place in the list starts it anew."""
     kept = [(k, v) for k, v in parse_qsl(request.url.query) if k != name and (k != "offset" or name == "lang")]
@@ -86,6 +94,9 @@ def render(request: Request, template: str, page: object, status: int = 200, q: 
             lang=tongue.code,
             theme=theme if theme in {"dark", "light"} else None,
             stamp=stamp(),
+            viewer=current(),
+            csrf=lambda: form_key_field(request),
+            csrf_key=lambda: visit_of(request).form_key(),
             path=request.url.path,
             here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             _=tongue.gettext,

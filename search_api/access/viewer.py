@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Role = Literal["viewer", "editor", "administrator"]
 Via = Literal["system", "anonymous", "session", "token"]
@@ -40,6 +40,12 @@ _current: ContextVar[Viewer] = ContextVar("viewer", default=SYSTEM)
 def current() -> Viewer:
     """The viewer of the request in hand; SYSTEM outside any request."""
     return _current.get()
+
+
+def signed(given: Any) -> Any:
+    """Who says something: the name of the account that is signed in, else the name ``given``."""
+    viewer = current()
+    return viewer.name if viewer.id is not None else given
 
 
 def enter(viewer: Viewer) -> None:

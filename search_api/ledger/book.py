@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from indexer.store.records import Judgement, Verdict
 from search_api import limits, present
+from search_api.access.viewer import signed
 from search_api.engine import Engine
 from search_api.errors import BadParameter, NotFound
 from search_api.knowledge import Knowledge
@@ -126,7 +127,7 @@ class Ledger:
 
     def judge(self, above: str, below: str, verdict: str, by: str, why: str = "") -> Json:
         """Keep what a person says about a pair of obligations, named by key; returns the judgement."""
-        chosen = limits.one_of("verdict", verdict, VERDICTS)
+        chosen, by = limits.one_of("verdict", verdict, VERDICTS), signed(by)
         if chosen is None or not by.strip():
             raise BadParameter(
                 f"Cần “verdict” (một trong: {', '.join(VERDICTS)}) và “by” (tên người đối chiếu).",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -90,4 +91,6 @@ def served(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def site(served: TestClient) -> TestClient:
     """The application as someone meets it who has chosen neither language nor theme."""
     served.cookies.clear()
+    # As a page's script would: the key that forms carry goes along in a header.
+    served.headers["x-csrf-token"] = re.findall(r'name="csrf" content="([^"]+)"', served.get("/add").text)[0]
     return served
