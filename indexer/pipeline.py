@@ -6,6 +6,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,25 +107,37 @@ class Pipeline:
         seconds = time.perf_counter() - began
         return Report(tuple(added), tuple(twice), tuple(failed), renewed, seconds, self._embedding)
 
-    def add_file(self, path: Path, progress: Progress | None = None) -> Added | Duplicate:
-        """Add one file and make it findable at once. Raises the IndexerError that says why it cannot be added."""
+    def add_file(self, path: Path, progress: Progress | None = None, by: str = "chutri") -> Added | Duplicate:
+        """Add one file and make it findable at once (``by`` names who added a draft).
+
+        Raises the IndexerError that says why it cannot be added.
+        """
         step = Step(path.name, 1, 1, "read")
         self.renew_vectors(progress)
         try:
-            outcome = self._add(path, progress or (lambda step: None), step)
+            outcome = self._add(path, progress or (lambda step: None), step, by)
         except IndexerError as error:
             self.catalogue.record_failure(path.name, error)
             raise
         self.index.bring_up(LOCK_SECONDS)
         return outcome
 
-    def remove(self, document_id: str) -> bool:
-        """Take a document out so that nothing of it is found any more; False when it is not held."""
-        with write_lock(self._lock, LOCK_SECONDS):
-            sha256 = self.catalogue.remove(document_id)
-        if sha256 is None:
-            return False
-        originals.forget(self.settings.data, sha256)
+    def remove(self, document_id: str, by: str = "chutri") -> bool:
+        """Take a document out so that nothing of it is found any more; False when it is not held.
+
+        It is kept aside for as long as the settings say, see ``indexer.shelving``.
+        """
+        with self.write_lock():
+            if self.settings.keep_removed_days:
+                sha256 = self.catalogue.shelf.put_aside(document_id, "removed", by)
+            else:
+                sha256 = self.catalogue.remove(document_id) or self.catalogue.shelf.forget(document_id)
+            if sha256 is None:
+                return False
+            if self.settings.keep_removed_days:
+                originals.set_aside(self.settings.data, sha256)
+            else:
+                originals.forget(self.settings.data, sha256)
         picture.forget(self.settings.data, sha256)
         self.index.bring_up(LOCK_SECONDS)
         return True
@@ -176,9 +189,9 @@ class Pipeline:
         self._publish_now_and_then()
         return outcome
 
-    def _add(self, path: Path, tell: Progress, step: Step) -> Added | Duplicate:
+    def _add(self, path: Path, tell: Progress, step: Step, by: str = "chutri") -> Added | Duplicate:
         held = self._held(path)
-        return held if held is not None else self._store(path, self._whole(path, tell, step))
+        return held if held is not None else self._store(path, self._whole(path, tell, step), by)
 
     def _whole(self, path: Path, tell: Progress, step: Step) -> Embedded:
         """The file read, parsed and embedded."""
@@ -190,6 +203,10 @@ class Pipeline:
         tell(replace(step, stage="store"))
         words = tuple(" ".join(word_terms(passage.text)) for passage in parsed.passages)
         return Embedded(parsed, vectors, self.encoder.fingerprint, words, path.stat().st_size)
+
+    def write_lock(self) -> AbstractContextManager[None]:
+        """The right to write to the data folder. Raises CatalogueLocked when another process keeps it."""
+        return write_lock(self._lock, LOCK_SECONDS)
 
     def encode(self, passages: Sequence[Passage]) -> NDArray[np.float32]:
         """``(count, dim)`` vectors of passages under their headings."""
@@ -213,10 +230,17 @@ class Pipeline:
         except OSError:
             # The reader says what is wrong with it.
             return None
-        document = self.catalogue.document(sha256[:12])
-        return None if document is None else Duplicate(path.name, document.id, document.file)
+        return self._already(path.name, sha256[:12])
 
-    def _store(self, path: Path, whole: Embedded) -> Added | Duplicate:
+    def _already(self, file: str, document_id: str) -> Duplicate | None:
+        """What holds that content, drafts included."""
+        held = self.catalogue.document(document_id)
+        if held is not None:
+            return Duplicate(file, held.id, held.file)
+        draft = self.catalogue.shelf.one(document_id)
+        return Duplicate(file, draft.id, draft.file) if draft is not None and draft.state == "draft" else None
+
+    def _store(self, path: Path, whole: Embedded, by: str) -> Added | Duplicate:
         parsed = whole.parsed
         with write_lock(self._lock, LOCK_SECONDS):
             current = self.catalogue.state().fingerprint
@@ -225,11 +249,15 @@ class Pipeline:
                     f"Mô hình nhúng đã đổi trong khi thêm {path.name}: cần {current}, đang dùng {whole.fingerprint}.",
                     f"The model changed while {path.name} was added: wanted {current}, found {whole.fingerprint}.",
                 )
-            held = self.catalogue.document(parsed.document.id)
+            held = self._already(path.name, parsed.document.id)
             if held is not None:
-                return Duplicate(path.name, held.id, held.file)
+                return held
             originals.keep(path, self.settings.data, parsed.document.sha256)
-            self.catalogue.add(whole, self.encode)
+            if self.settings.review == "before":
+                self.catalogue.shelf.keep_draft(whole, by)
+            else:
+                self.catalogue.add(whole, self.encode)
+            originals.forget_aside(self.settings.data, parsed.document.sha256)
         return Added(
             file=path.name,
             document_id=parsed.document.id,

@@ -56,6 +56,14 @@ class Settings(BaseSettings):
     parse_memory_mb: int = Field(3072, description="Most memory one parsing process may take, in megabytes.", ge=256)
     workers: int = Field(2, description="Processes that read pages at the same time.", ge=1, le=64)
     ocr: str = Field("auto", description="OCR engine: auto, tesseract, trueocr or off.")
+    review: Literal["after", "before"] = Field(
+        "after",
+        description="When people look through a new document: after it can be found, or before, and then it is held "
+        "back until somebody publishes it.",
+    )
+    keep_removed_days: int = Field(
+        30, description="Days for which a removed document can be restored; 0 deletes it at once.", ge=0, le=3650
+    )
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, description="Port the server listens on.", ge=1, le=65535)
     public_url: str = Field(

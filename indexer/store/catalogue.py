@@ -75,6 +75,8 @@ class Catalogue:
         self.readers: readership.Groups | None = None
         self.people = People(self._engine)
         self.register = Register(self._engine)
+        self.shelf = Shelf(self._engine)
+        self.handed_in = HandedIn(self._engine)
         with writing(self._engine) as session:
             state = session.get(State, 1)
             if state is None:

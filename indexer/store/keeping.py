@@ -19,7 +19,7 @@ from indexer.store.intake_tables import VersionChoiceRow
 from indexer.store.moment import now
 from indexer.store.people import bump
 from indexer.store.shelf import ShelfState, Shelved
-from indexer.store.tables import DocumentRow, FileRow, PassageRow, VectorRow
+from indexer.store.tables import DocumentRow, FileRow, PassageRow, State, VectorRow
 from indexer.store.terms import word_terms
 from indexer.types import Document, Header, Outline, ParsedDocument
 
@@ -61,7 +61,7 @@ class Shelf:
             bump(session)
 
     def put_aside(self, document_id: str, state: ShelfState, by: str, successor: str | None = None) -> str | None:
-        """Take a held document out so that nothing of it is found; returns its sha256, None when it is not held."""
+        """Take a held document or a draft out so that nothing of it is found; returns its sha256, None for neither."""
         with writing(self._engine) as session:
             sha256 = _put_aside(session, document_id, state, by, successor)
             if sha256 is not None:
@@ -117,7 +117,7 @@ class Shelf:
 
 def _put_aside(session: Session, document_id: str, state: ShelfState, by: str, successor: str | None) -> str | None:
     if session.scalar(select(DocumentRow.id).where(DocumentRow.id == document_id)) is None:
-        return None
+        return shelf.restate(session, document_id, state, by, successor)
     whole = _gathered(session, document_id)
     delete_document(session, document_id)
     shelf.put(session, whole, state, by, successor)
@@ -128,10 +128,9 @@ def _bring_back(session: Session, document_id: str, encode: Encode) -> Shelved |
     found, whole = shelf.one(session, document_id), shelf.whole(session, document_id)
     if found is None or whole is None:
         return None
-    current = session.scalar(select(VectorRow.fingerprint).limit(1))
-    if not whole.fingerprint or (current is not None and current != whole.fingerprint):
-        vectors = encode(whole.parsed.passages)
-        whole = replace(whole, vectors=vectors, fingerprint=current or whole.fingerprint)
+    current = session.scalar(select(State.fingerprint))
+    if current is not None and current != whole.fingerprint:
+        whole = replace(whole, vectors=encode(whole.parsed.passages), fingerprint=current)
     insert_document(session, whole)
     apply.rewrite(session, document_id, encode)
     return found

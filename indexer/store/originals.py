@@ -29,8 +29,32 @@ def keep(source: Path, data: Path, sha256: str) -> None:
         Path(draft).unlink(missing_ok=True)
 
 
+def set_aside(data: Path, sha256: str) -> None:
+    """Move the original of that digest to where removed ones wait."""
+    _move(data / "files", data / "removed", sha256)
+
+
+def put_back(data: Path, sha256: str) -> None:
+    """Move the original of that digest back among those of held documents."""
+    _move(data / "removed", data / "files", sha256)
+
+
+def _move(source: Path, target: Path, sha256: str) -> None:
+    for path in (*source.glob(f"{sha256}.*"), source / sha256):
+        if path.is_file():
+            target.mkdir(parents=True, exist_ok=True)
+            path.replace(target / path.name)
+
+
 def forget(data: Path, sha256: str) -> None:
-    """Delete the original of that digest."""
-    for path in (data / "files").glob(f"{sha256}.*"):
+    """Delete the original of that digest, wherever it is kept."""
+    for folder in (data / "files", data / "removed"):
+        for path in folder.glob(f"{sha256}.*"):
+            path.unlink(missing_ok=True)
+        (folder / sha256).unlink(missing_ok=True)
+
+
+def forget_aside(data: Path, sha256: str) -> None:
+    """Delete a removed original that has been added again."""
+    for path in (data / "removed").glob(f"{sha256}*"):
         path.unlink(missing_ok=True)
-    (data / "files" / sha256).unlink(missing_ok=True)

@@ -21,7 +21,6 @@ from indexer.store.moment import now
 from indexer.types import Header, ParsedDocument
 
 ShelfState = Literal["draft", "removed", "replaced"]
-HELD_BACK: tuple[ShelfState, ...] = ("draft",)
 GONE: tuple[ShelfState, ...] = ("removed", "replaced")
 
 
@@ -140,6 +139,15 @@ def whole(session: Session, document_id: str) -> Embedded | None:
         return None
     vectors = np.frombuffer(row[3], "<f4").reshape(-1, row[2] or 1)
     return Embedded(found, vectors, row[1], codec.unpack(_Packed, row[0]).words, row[4])
+
+
+def restate(session: Session, document_id: str, state: ShelfState, by: str, successor: str | None) -> str | None:
+    """Let a draft be removed or replaced instead; returns its sha256, None when there is no such draft."""
+    draft = (ShelfRow.document_id == document_id, ShelfRow.state == "draft")
+    sha256 = session.scalar(select(ShelfRow.sha256).where(*draft))
+    values = {"state": state, "successor": successor, "put_by": by, "put_at": now()}
+    session.execute(update(ShelfRow).where(*draft).values(**values))
+    return sha256
 
 
 def recount(session: Session, document_id: str, header: Header, tasks: int, reviews: int) -> None:
