@@ -17,6 +17,7 @@ Tongue = Literal["vi", "en", "none"]
 _STAY = log(0.85)
 _CHANGE = log(0.15)
 _MARKED_SHARE = 0.4
+_LONG = 5
 
 
 @lru_cache(maxsize=1)
@@ -28,6 +29,22 @@ def _folded_syllables() -> frozenset[str]:
 def _english_words() -> frozenset[str]:
     words = {word for term in english() for word in term}
     return frozenset(words | ENGLISH_STOP_WORDS | set(_QUESTION_ENGLISH.split()))
+
+
+@lru_cache(maxsize=1)
+def english_vocabulary() -> tuple[str, ...]:
+    """The longer English words that the glossary, the cues of asking and the stop words have."""
+    return tuple(sorted(word for word in _english_words() if len(word) >= _LONG))
+
+
+def english_known(word: str) -> bool:
+    """Whether a word in lower case is an English one of the glossary, of asking or of the stop words."""
+    return word in _english_words()
+
+
+def is_folded_syllable(folded: str) -> bool:
+    """Whether this is a Vietnamese syllable without its marks."""
+    return folded in _folded_syllables()
 
 
 _QUESTION_ENGLISH = (

@@ -14,6 +14,7 @@ from search_api.identity import Identity
 from search_api.intent import Asking, asking, covered, joined
 from search_api.mentions import UnitNames, Word, beside_plan, named, numbered, titled, weights, written_numbers
 from search_api.restore import SyllableModel, options
+from search_api.slips import Mended, mend
 from search_api.times import times
 from search_api.tokens import clean_question, tokens
 from search_api.types import AskedDocument, AskedTime, AskedUnit, Intent, Reading, Token
@@ -38,9 +39,11 @@ class Known:
 def read(question: str, known: Known) -> Reading:
     """The reading of ``question`` against the indexed plans; raises BadQuery for one that cannot be read."""
     text = clean_question(question)
-    asked = tokens(text)
+    typed = tokens(text)
+    mended = mend(typed, known.model, {*shortforms(), *known.short})
+    asked = mended.tokens
     spoken = languages.tongues(asked)
-    spelled, restored = _spelled(asked, spoken, known)
+    spelled, restored = _spelled(asked, spoken, known, mended.choices)
     plain = tuple(
         Token(t.text, key, fold(key), t.marked, t.start, t.end) for t, key in zip(asked, spelled, strict=True)
     )
@@ -61,10 +64,10 @@ def read(question: str, known: Known) -> Reading:
     return Reading(
         question=text,
         language=languages.language(asked, spoken),
-        tokens=asked,
+        tokens=typed,
         vietnamese=" ".join(word.key for word in written.words),
         restored=restored,
-        expanded=written.expanded,
+        expanded=(*_mended(typed, spelled, mended), *written.expanded),
         intent=intent,
         role=cue.role,
         fact=cue.fact,
@@ -85,18 +88,33 @@ def read(question: str, known: Known) -> Reading:
 
 
 def _spelled(
-    asked: Sequence[Token], spoken: Sequence[languages.Tongue], known: Known
+    asked: Sequence[Token],
+    spoken: Sequence[languages.Tongue],
+    known: Known,
+    meant: Mapping[int, tuple[str, ...]],
 ) -> tuple[tuple[str, ...], tuple[tuple[str, float], ...]]:
-    """The search key of every token, marks restored where missing, and the whole readings with their weights."""
+    """The search key of every token, marks restored where missing, and the whole readings with their weights.
+
+    ``meant`` are the keys that mistyped tokens may stand for.
+    """
     all_of_it = languages.needs_marks(tuple(asked), tuple(spoken))
     may = [
         tongue == "vi" and (all_of_it or not known.model.knows(token.key))
         for token, tongue in zip(asked, spoken, strict=True)
     ]
-    if not any(may):
+    if not any(may) and not meant:
         return tuple(token.key for token in asked), ()
-    readings = known.model.readings(options(asked, may, known.model))
+    readings = known.model.readings(options(asked, may, known.model, meant))
     return readings[0][0], tuple((" ".join(path), round(weight, 3)) for path, weight in readings)
+
+
+def _mended(typed: Sequence[Token], spelled: Sequence[str], mended: Mended) -> tuple[tuple[str, str], ...]:
+    """Every mistyped word with the one it was read as."""
+    return tuple(
+        (token.text, spelled[at] if at in mended.choices else mended.tokens[at].text)
+        for at, token in enumerate(typed)
+        if mended.tokens[at] is not token
+    )
 
 
 def _written(plain: Sequence[Token], spoken: Sequence[languages.Tongue], known: Known) -> Written:

@@ -6,11 +6,12 @@ A syllable typed with marks is never overruled; several readings are kept with t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from math import exp, log
+from types import MappingProxyType
 
 from indexer.fold import fold, syllables
 from search_api.types import Token
@@ -24,30 +25,41 @@ _CHOICES = 12
 _BEAM = 10
 _BIGRAM = 0.75
 _START = ""
+NOTHING_MEANT: Mapping[int, tuple[str, ...]] = MappingProxyType({})
 
 
 class SyllableModel:
-    """Counts of syllables and of neighbours, and the marked syllables behind every unmarked one."""
+    """Counts of syllables and of neighbours, and the marked syllables behind every unmarked one.
+
+    ``vocabulary`` are the words of the plans and of the genre, ``bare_vocabulary`` the same without marks.
+    """
 
     def __init__(self) -> None:
         self._single: Counter[str] = Counter()
         self._pairs: Counter[tuple[str, str]] = Counter()
         self._behind: dict[str, list[str]] = {}
         self._total = 0
+        self._held: frozenset[str] = frozenset()
+        self.vocabulary: tuple[str, ...] = ()
+        self.bare_vocabulary: tuple[str, ...] = ()
 
     @classmethod
     def learn(cls, texts: Iterable[str]) -> SyllableModel:
         """The model of ``texts`` (the indexed plans) together with the lexicon and the question vocabulary."""
         model = cls()
-        single, pairs = _base_counts()
+        single, pairs, genre = _base_counts()
         model._single.update(single)
         model._pairs.update(pairs)
+        held: set[str] = set()
         for text in texts:
-            _count(syllables(text), 1, model._single, model._pairs)
-        model._finish()
+            run = syllables(text)
+            held.update(run)
+            _count(run, 1, model._single, model._pairs)
+        model._held = frozenset(held)
+        model._finish(genre)
         return model
 
-    def _finish(self) -> None:
+    def _finish(self, genre: frozenset[str]) -> None:
         behind: dict[str, list[str]] = defaultdict(list)
         for syllable in self._single:
             if not syllable.isdigit():
@@ -56,10 +68,20 @@ class SyllableModel:
             choices.sort(key=self._single.__getitem__, reverse=True)
         self._behind = {folded: choices[:_CHOICES] for folded, choices in behind.items()}
         self._total = sum(self._single.values()) or 1
+        self.vocabulary = tuple(sorted(word for word in self._held | genre if word.isalpha() and len(word) > 1))
+        self.bare_vocabulary = tuple(sorted({fold(word) for word in self.vocabulary}))
 
     def knows(self, syllable: str) -> bool:
         """Whether the plans or the lexicon have this syllable, marks included."""
         return syllable in self._single
+
+    def holds(self, syllable: str) -> bool:
+        """Whether the plans themselves have this syllable, marks included."""
+        return syllable in self._held
+
+    def together(self, before: str, after: str) -> int:
+        """How often the plans, the lexicon and the genre's wordings have one syllable right before the other."""
+        return self._pairs[before, after]
 
     def choices(self, folded: str) -> Sequence[str]:
         """The syllables that ``folded`` may stand for, the most frequent first."""
@@ -95,8 +117,8 @@ def _count(run: Sequence[str], weight: int, single: Counter[str], pairs: Counter
 
 
 @lru_cache(maxsize=1)
-def _base_counts() -> tuple[Counter[str], Counter[tuple[str, str]]]:
-    """Counts of Underthesea's lexicon, of the cues' examples, and of the genre's wordings."""
+def _base_counts() -> tuple[Counter[str], Counter[tuple[str, str]], frozenset[str]]:
+    """Counts of Underthesea's lexicon, of the cues' examples, and of the genre's wordings; the genre's syllables."""
     single: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
     lexicon = files("underthesea").joinpath("corpus", "data", "Viet74K.txt").read_text(encoding="utf-8")
@@ -107,15 +129,26 @@ def _base_counts() -> tuple[Counter[str], Counter[tuple[str, str]]]:
     genre += [example for _, _, example in rows("synonyms")]
     genre += [wording for _, vietnamese, _ in rows("english") for wording in vietnamese.split("|")]
     genre += [wording for (wording,) in rows("asking")]
+    spoken: set[str] = set()
     for wording in genre:
-        _count(syllables(wording), _GENRE_WEIGHT, single, pairs)
-    return single, pairs
+        run = syllables(wording)
+        spoken.update(run)
+        _count(run, _GENRE_WEIGHT, single, pairs)
+    return single, pairs, frozenset(spoken)
 
 
-def options(tokens: Sequence[Token], restorable: Sequence[bool], model: SyllableModel) -> list[tuple[str, ...]]:
-    """For every token the syllables it may stand for: itself where its marks were typed or nothing else fits."""
+def options(
+    tokens: Sequence[Token],
+    restorable: Sequence[bool],
+    model: SyllableModel,
+    meant: Mapping[int, tuple[str, ...]] = NOTHING_MEANT,
+) -> list[tuple[str, ...]]:
+    """For every token the syllables it may stand for: itself where its marks were typed or nothing else fits.
+
+    ``meant`` are the syllables that a mistyped token may stand for.
+    """
     found: list[tuple[str, ...]] = []
-    for token, may in zip(tokens, restorable, strict=True):
+    for at, (token, may) in enumerate(zip(tokens, restorable, strict=True)):
         choices = tuple(model.choices(token.folded)) if may and not token.marked else ()
-        found.append(choices or (token.key,))
+        found.append(meant.get(at) or choices or (token.key,))
     return found
