@@ -6,9 +6,12 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+
+from tests.web.serving import serving
 
 PLAN = """UBND TỈNH LAM GIANG
 SỞ BẾN THUYỀN
@@ -94,3 +97,57 @@ def site(served: TestClient) -> TestClient:
     # As a page's script would: the key that forms carry goes along in a header.
     served.headers["x-csrf-token"] = re.findall(r'name="csrf" content="([^"]+)"', served.get("/add").text)[0]
     return served
+
+
+# Headless Chromium that opens no connection of its own.
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Headless Chromium, or a skip that says that there is none."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("no Chromium on this machine")
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def address(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of its own process over a copy of the test's data."""
+    data = shutil.copytree(indexed, tmp_path_factory.mktemp("browsed") / "data")
+    with serving(data) as base:
+        yield base
+
+
+@pytest.fixture
+def page_of(browser: Any, address: str) -> Iterator[Any]:
+    """Opens a page in a fresh context; whatever the browser complains about fails the test."""
+    contexts, complaints = [], []
+
+    def opened(path: str = "/", **options: Any) -> Any:
+        context = browser.new_context(**{"locale": "vi-VN", "viewport": {"width": 1280, "height": 900}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+        page.goto(address + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not complaints

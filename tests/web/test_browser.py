@@ -2,95 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
-from urllib.error import URLError
-
 import pytest
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 MIXED = "which unit leads tài sản công review"
 ROW = ("Rà soát tài sản công tại các bến thuyền", "Bảng kê tài sản", "Phòng Tài chính", "Quý II/2024")
-
-
-@pytest.fixture(scope="module")
-def address(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of its own process over a copy of the test's data."""
-    data = shutil.copytree(indexed, tmp_path_factory.mktemp("browsed") / "data")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "web.cli", "--data", str(data), "serve", "--port", str(port)]
-    server = subprocess.Popen(command, cwd=Path(__file__).parents[2])
-    base = f"http://127.0.0.1:{port}"
-    try:
-        _wait(f"{base}/api/v1/health", server)
-        yield base
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 90
-    while time.monotonic() < until:
-        assert server.poll() is None, "the server ended before it was ready"
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except (URLError, ConnectionError, TimeoutError):
-            time.sleep(0.2)
-    pytest.fail("the server was not ready after 90 seconds")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Headless Chromium, or a skip that says that there is none."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        pytest.skip("no Chromium on this machine")
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page_of(browser, address):
-    """Opens a page in a fresh context; whatever the browser complains about fails the test."""
-    contexts, complaints = [], []
-
-    def opened(path: str = "/", **options):
-        context = browser.new_context(**{"locale": "vi-VN", "viewport": {"width": 1280, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-        page.goto(address + path)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert not complaints
 
 
 def ask(page, question: str = MIXED) -> None:
@@ -158,12 +75,14 @@ def test_the_question_mark_shows_the_keys(page_of):
     assert not page.locator("dialog[open]").count()
 
 
-def test_a_filter_acts_at_once_and_stays_in_the_address(page_of):
+def test_a_facet_acts_at_once_and_stays_in_the_address(page_of):
     page = page_of("/?q=bến thuyền")
-    page.select_option("select[name=kind]", "clause")
-    page.wait_for_url("**kind=clause**")
-    assert page.input_value("select[name=kind]") == "clause"
-    assert "role=" not in page.url
+    value = page.locator("a[href*='in_kind=clause']").first
+    count = int(value.locator(".num").inner_text())
+    value.click()
+    page.wait_for_url("**in_kind=clause**")
+    assert page.locator(".facets [aria-current]").count() == 1
+    assert page.locator(".hit").count() == min(count, 20)
 
 
 def test_english_and_the_dark_theme_are_one_click_away_and_stay(page_of):
