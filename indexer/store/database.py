@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,8 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 # The newest revision in migrations/versions; a test keeps the two in step.
 HEAD = "0006_intake"
 BUSY_MS = 30_000
+# Alembic keeps the migration in hand in module globals: one thread at a time.
+_MIGRATING = threading.Lock()
 
 
 def open_database(path: Path) -> Engine:
@@ -59,7 +62,7 @@ def _migrate(engine: Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.execution_options(chutri_writing=True).begin() as connection:
+    with _MIGRATING, engine.execution_options(chutri_writing=True).begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
