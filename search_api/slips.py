@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -17,6 +18,7 @@ from indexer.syllable import TONES, is_syllable, with_tone
 from search_api.language import english_known, english_vocabulary, is_folded_syllable
 from search_api.restore import SyllableModel
 from search_api.types import Token
+from search_api.vocabulary import rows
 
 _TONE_KEYS = dict(zip("fsxrj", TONES, strict=True))
 _TONE_DIGITS = dict(zip("21435", TONES, strict=True))
@@ -56,9 +58,9 @@ def mend(asked: tuple[Token, ...], model: SyllableModel, shorts: Iterable[str]) 
     strange = [i for i, token in enumerate(asked) if _strange(token, model, short)]
     if not strange:
         return Mended(asked, {})
-    decoded = {i: found for i in strange if (found := _decoded(asked[i], model))}
+    decoded = {i: spelled for i in strange if (spelled := _decoded(asked[i], model))}
     doubled = (i for i, token in enumerate(asked) if _doubled(token, model) and i not in decoded)
-    decoded |= {i: found for i in doubled if decoded and (found := _decoded(asked[i], model))}
+    decoded |= {i: spelled for i in doubled if decoded and (found := _decoded(asked[i], model))}
     many = len(decoded) > 1
     found: dict[int, tuple[str, ...]] = {}
     for i, choices in decoded.items():
@@ -238,12 +240,23 @@ def _readings(
     return (token.key,) if token.marked or token.key.isdigit() else (*model.choices(token.folded), token.key)
 
 
+@lru_cache(maxsize=1)
+def _own_words() -> frozenset[str]:
+    """English words a letter away from one of the glossary that are words of their own: "farmer", "advice"."""
+    return frozenset(word for (word,) in rows("neighbours"))
+
+
 def _english(token: Token, first: bool) -> str | None:
     """The glossary's word that an English one is meant for, where exactly one is a letter away."""
     word = token.text.casefold()
     if token.marked or len(word) < _SHORTEST_ENGLISH or not (word.isascii() and word.isalpha()):
         return None
-    if english_known(word) or is_folded_syllable(token.folded) or not (first or token.text.islower()):
+    if (
+        english_known(word)
+        or word in _own_words()
+        or is_folded_syllable(token.folded)
+        or not (first or token.text.islower())
+    ):
         return None
     close = [
         one

@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from search_api.engine import Engine
+from search_api.language import english_known
 from search_api.query import read
 from search_api.restore import SyllableModel
-from search_api.slips import mend, telex, vni
+from search_api.slips import _own_words, mend, telex, vni
 from search_api.tokens import clean_question, tokens
 from search_api.vocabulary import shortforms
 
@@ -108,6 +109,7 @@ def test_a_slip_is_read_as_what_was_meant(question: str, wanted: str) -> None:
         "county country planted patents",
         "for his staff this units",
         "who is the responsive officer",
+        "farmers contact an expert though the advice matters",
         "Excel Powerpoint Windows",
         "don vi nao chu tri",
     ],
@@ -148,3 +150,7 @@ def test_a_slipped_question_is_read_like_the_clean_one(engine: Engine, slipped: 
     assert (one.vietnamese, one.intent, one.language) == (other.vietnamese, other.intent, other.language)
     assert [c.forms for c in one.topic] == [c.forms for c in other.topic]
     assert [u.ids for u in one.units] == [u.ids for u in other.units]
+
+
+def test_every_word_kept_apart_would_be_taken_for_another() -> None:
+    assert _own_words() and all(word.isascii() and not english_known(word) for word in _own_words())
