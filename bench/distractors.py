@@ -1,16 +1,18 @@
 """Plans of the genre made from templates, for tests of scale: ``python -m bench.distractors N FOLDER [--seed S]``.
 
 Every plan belongs to an invented commune or department of an invented province; verbs, objects, fields, places, units,
-products and deadlines are drawn from lists with a seeded generator, so the same seed gives the same files.
+products and deadlines are drawn from lists with a seeded generator, so the same seed gives the same files. Neighbouring
+plans carry one superior plan out: as in life, most of their clauses and rows are the superior's, word for word.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 VERBS = (
     "Rà soát", "Xây dựng", "Ban hành", "Triển khai", "Tổ chức", "Kiểm tra", "Đôn đốc", "Cập nhật", "Công khai",
@@ -70,7 +72,12 @@ SECTIONS = (
     "TÀI CHÍNH CÔNG",
     "CHÍNH QUYỀN SỐ",
 )
+# How many plans carry one superior plan out, and how much of it each takes over word for word.
+SIBLINGS = 20
+COPIED = 0.85
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,44 +117,61 @@ def passages(count: int, seed: int = 7) -> Iterator[tuple[str, str]]:
             count -= 1
 
 
-def plan(seed: int, rows: int = 36) -> str:
-    """The text of one plan: letterhead, clauses and a table with a tab between cells."""
-    rng = random.Random(seed)
-    local, place, province, year = _setting(rng)
-    field = rng.choice(FIELDS)
+def plan(seed: int, rows: int | None = None, superior: int | None = None) -> str:
+    """The text of one plan: letterhead, clauses and a table with a tab between cells.
+
+    Plans of one ``superior`` share their field, year, province and number of rows (``rows`` unless None), and every
+    clause and row with the chance of COPIED.
+    """
+    own = random.Random(seed)
+    common = random.Random(f"superior {seed if superior is None else superior}")
+    local, place, province, year = _setting(common)
+    if local and superior is not None:
+        place = _commune(own)
+    field = common.choice(FIELDS)
+
+    def either(draw: Callable[[random.Random], T]) -> T:
+        shared, another = draw(common), draw(own)
+        return shared if superior is None or own.random() < COPIED else another
+
     issuer = f"ỦY BAN NHÂN DÂN {place.upper()}" if local else f"UBND TỈNH {province.upper()}\n{place.upper()}"
-    lines = [issuer, f"Số: {rng.randint(3, 400)}/KH-{'UBND' if local else 'SO'}", ""]
-    lines += [f"{province}, ngày {rng.randint(1, 28):02} tháng {rng.randint(1, 3):02} năm {year}", "", "KẾ HOẠCH"]
+    lines = [issuer, f"Số: {own.randint(3, 400)}/KH-{'UBND' if local else 'SO'}", ""]
+    lines += [f"{province}, ngày {own.randint(1, 28):02} tháng {own.randint(1, 3):02} năm {year}", "", "KẾ HOẠCH"]
     lines += [f"Thực hiện công tác {field} năm {year}", ""]
     for number, section in enumerate(("MỤC TIÊU", "YÊU CẦU", "NHIỆM VỤ", "TỔ CHỨC THỰC HIỆN")):
         lines += [f"{ROMAN[number]}. {section}", ""]
-        for order in range(1, rng.randint(5, 9)):
-            lines += [f"{order}. {_sentence(rng, local, year)}", ""]
+        for order in range(1, common.randint(5, 9)):
+            lines += [f"{order}. {either(lambda rng: _sentence(rng, local, year))}", ""]
     lines += ["PHỤ LỤC", f"(Kèm theo Kế hoạch của {place})", ""]
     lines.append("STT\tNhiệm vụ\tSản phẩm\tChủ trì\tPhối hợp\tThời gian")
-    for number in range(1, rows + 1):
+    for number in range(1, (common.randint(15, 90) if rows is None else rows) + 1):
         if number % 9 == 1:
-            lines.append(f"{ROMAN[number // 9 % 7]}. {rng.choice(SECTIONS)}")
-        row = assignment(rng, year, local)
+            lines.append(f"{ROMAN[number // 9 % 7]}. {common.choice(SECTIONS)}")
+        row = either(lambda rng: assignment(rng, year, local))
         lines.append("\t".join((str(number), row.task, row.product, row.lead, row.coordinate, row.deadline)))
     return "\n".join(lines) + "\n"
 
 
-def write(count: int, folder: Path, seed: int = 7) -> list[Path]:
-    """Writes ``count`` plans as text files and returns their paths."""
+def write(count: int, folder: Path, seed: int = 7, first: int = 0) -> list[Path]:
+    """Writes ``count`` plans as text files, from the plan of number ``first`` on, and returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for number in range(count):
+    for number in range(first, first + count):
         path = folder / f"{900 + number % 100}-{seed}-{number:05}.txt"
-        path.write_text(plan(seed * 100_000 + number), encoding="utf8")
+        at = seed * 100_000 + number
+        path.write_text(plan(at, superior=at // SIBLINGS), encoding="utf8")
         paths.append(path)
     return paths
 
 
 def _setting(rng: random.Random) -> tuple[bool, str, str, int]:
     local = rng.random() < 0.6
-    place = f"xã {rng.choice(FIRST)} {rng.choice(SECOND)}" if local else rng.choice(DEPARTMENTS[:6])
+    place = _commune(rng) if local else rng.choice(DEPARTMENTS[:6])
     return local, place, rng.choice(PROVINCES), rng.randint(2021, 2026)
+
+
+def _commune(rng: random.Random) -> str:
+    return f"xã {rng.choice(FIRST)} {rng.choice(SECOND)}"
 
 
 def _deed(rng: random.Random) -> str:

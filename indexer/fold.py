@@ -65,20 +65,34 @@ def _spelling(match: re.Match[str]) -> str:
     return _VARIANTS.get(word, word)
 
 
-@lru_cache(maxsize=16384)
+# Words come again and again; whole documents, kept, would fill the memory.
+_KEPT = 64
+
+
 def key(text: str) -> str:
     """``text`` in lower case, NFC, with one spelling for each word: hoà/hòa, thuỷ/thủy, kỹ/kĩ, quý/quí.
 
     Words that differ in sound keep apart (hai/hay), and so do words that differ in their marks. Ð counts as Đ.
     """
+    return _kept_key(text) if len(text) <= _KEPT else _key(text)
+
+
+def _key(text: str) -> str:
     lower = unicodedata.normalize("NFC", text).translate(_D_VARIANTS).casefold()
     return _LETTERS.sub(_spelling, lower)
 
 
-@lru_cache(maxsize=16384)
+_kept_key = lru_cache(maxsize=16384)(_key)
+
+
 def fold(text: str) -> str:
     """``key(text)`` without tone and vowel marks and with d for đ: "Định kì" gives "dinh ky"."""
-    return key(text).translate(_UNMARKED)
+    return _kept_fold(text) if len(text) <= _KEPT else _key(text).translate(_UNMARKED)
+
+
+@lru_cache(maxsize=16384)
+def _kept_fold(text: str) -> str:
+    return _kept_key(text).translate(_UNMARKED)
 
 
 def syllables(text: str) -> list[str]:

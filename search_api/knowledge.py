@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -11,18 +10,18 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.fold import fold, syllables
+from indexer.fold import syllables
 from indexer.store.catalogue import Catalogue
 from indexer.store.local import LocalSnapshot
-from indexer.store.records import StoredDocument, StoredTask, TaskFilter
+from indexer.store.records import StoredDocument
 from indexer.syllable import is_syllable
 from indexer.types import Clause
-from search_api.identity import Identity, identity
+from search_api.identity import Identity
 from search_api.mentions import UnitNames
 from search_api.prepared import Prepared, prepare
 from search_api.query import Known
-from search_api.restore import SyllableModel
-from search_api.vocabulary import Keys, rows
+from search_api.studied import model_of, places_of, study_all
+from search_api.vocabulary import Keys
 
 _KEPT_PASSAGES = 20_000
 _UNSEEN = 0.5
@@ -35,29 +34,30 @@ class Knowledge:
         self, catalogue: Catalogue, index: LocalSnapshot, generation: int, before: Knowledge | None = None
     ) -> None:
         self.catalogue, self.index, self.generation = catalogue, index, generation
-        self.documents: dict[str, StoredDocument] = {d.id: d for d in catalogue.documents().items}
-        texts = {key: catalogue.text(key) or "" for key in self.documents}
-        self.identities: dict[str, Identity] = {
-            key: identity(document, texts[key]) for key, document in self.documents.items()
-        }
+        known = before.plans if before else {}
+        self.plans = study_all(catalogue, known)
+        self.documents: dict[str, StoredDocument] = {key: one.document for key, one in self.plans.items()}
+        self.identities: dict[str, Identity] = {key: one.identity for key, one in self.plans.items()}
+        self.years = {key: one.years for key, one in self.plans.items()}
+        self.plan_years = {key: one.identity.year for key, one in self.plans.items()}
         self.short: dict[str, dict[str, Keys]] = {key: {} for key in self.documents}
         for owner, abbreviation in catalogue.abbreviations():
-            if _is_short_form(abbreviation.short):
+            if owner in self.short and _is_short_form(abbreviation.short):
                 self.short[owner][_short_key(abbreviation.short)] = tuple(syllables(abbreviation.long))
-        self.sections = _sections(catalogue)
-        printed: dict[str, list[str]] = {}
+        self.sections = catalogue.sections()
+        self.tabled = catalogue.tabled()
+        printed: dict[str, dict[str, None]] = {}
         for alias in catalogue.aliases():
-            printed.setdefault(alias.unit_id, []).append(alias.printed)
-        self.units = UnitNames(catalogue.units(), printed)
+            printed.setdefault(alias.unit_id, {}).setdefault(alias.printed)
+        self.units = UnitNames(catalogue.units(), {key: tuple(wordings) for key, wordings in printed.items()})
         self.known = Known(
-            model=SyllableModel.learn(texts.values()),
+            model=model_of(self.plans, known, before.known.model if before else None),
             identities=tuple(self.identities.values()),
             units=self.units,
             sections=self.sections,
             short={k: v for table in self.short.values() for k, v in table.items()},
-            places=_places(texts.values()),
+            places=places_of(self.plans.values()),
         )
-        self.years = {key: _years(text, self.identities[key].year) for key, text in texts.items()}
         self._lock = threading.Lock()
         self._prepared: OrderedDict[int, Prepared] = OrderedDict()
         self._idf: dict[str, float] = {}
@@ -110,15 +110,13 @@ class Knowledge:
         return found
 
     def _prepare(self, rowids: list[int]) -> dict[int, Prepared]:
-        found: dict[int, Prepared] = {}
-        tasks: dict[str, StoredTask | None] = {}
-        for rowid, stored in self.catalogue.passages(rowids).items():
-            task_id = stored.passage.task_id
-            if task_id is not None and task_id not in tasks:
-                tasks[task_id] = self.catalogue.task(task_id)
-            task = tasks[task_id] if task_id is not None else None
-            found[rowid] = prepare(stored, task, self.short.get(stored.document_id, {}))
-        return found
+        held = self.catalogue.passages(rowids)
+        tasks = self.catalogue.tasks_named(s.passage.task_id for s in held.values() if s.passage.task_id is not None)
+        none: dict[str, Keys] = {}
+        return {
+            rowid: prepare(stored, tasks.get(stored.passage.task_id or ""), self.short.get(stored.document_id, none))
+            for rowid, stored in held.items()
+        }
 
 
 def _is_short_form(short: str) -> bool:
@@ -128,29 +126,3 @@ def _is_short_form(short: str) -> bool:
 
 def _short_key(short: str) -> str:
     return "".join(syllables(short))
-
-
-def _sections(catalogue: Catalogue) -> tuple[str, ...]:
-    """The sections that tasks stand in, in the order of the catalogue."""
-    return tuple(dict.fromkeys(t.task.section for t in catalogue.tasks(TaskFilter()).items if t.task.section))
-
-
-_YEARS = re.compile(r"(?<!\d)(20\d\d)(?:\s*[-–]\s*(20\d\d))?(?!\d)")
-
-
-def _years(text: str, own: int | None) -> frozenset[int]:
-    """The plan's own year and every year that its text names, those within a range included."""
-    found = {own} if own else set()
-    for first, last in _YEARS.findall(text):
-        found |= set(range(int(first), int(last or first) + 1))
-    return frozenset(found)
-
-
-def _places(texts: Iterable[str]) -> frozenset[str]:
-    """The provinces that any plan names, folded."""
-    names = {" ".join(map(fold, syllables(name))) for (name,) in rows("provinces")}
-    found: set[str] = set()
-    for text in texts:
-        folded = f" {' '.join(fold(text).split())} "
-        found |= {name for name in names - found if f" {name}" in folded}
-    return frozenset(found)

@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from indexer.fold import fold, syllables
 from indexer.store.records import StoredUnit
-from search_api.identity import LEVELS, Identity
+from search_api.identity import LEVELS
+from search_api.plan_names import PlanNames
 from search_api.types import AskedDocument, AskedUnit, Role, Token
 
 NO_YEARS: Mapping[str, int | None] = MappingProxyType({})
@@ -35,9 +36,7 @@ def written_numbers(text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple((re.sub(r"\s+", "", m.group()), m.start(), m.end()) for m in _REFERENCE.finditer(text))
 
 
-def numbered(
-    text: str, tokens: Sequence[Token], words: Sequence[Word], identities: Sequence[Identity]
-) -> list[AskedDocument]:
+def numbered(text: str, tokens: Sequence[Token], words: Sequence[Word], plans: PlanNames) -> list[AskedDocument]:
     """Plans named by their number: "140/QĐ-UBND", "QĐ 140", "Decision 140"."""
     found: list[AskedDocument] = []
     for i, word in enumerate(words):
@@ -54,21 +53,10 @@ def numbered(
         last = i + 1
         while last < len(words) and tokens[words[last].token].start < end:
             last += 1
-        meant = {
-            one.document_id: weight
-            for one in identities
-            for number, weight in ((one.number, 1.0), (one.attached_to, 0.9))
-            if number and _same_number(whole, number)
-        }
+        meant = plans.numbered(fold(whole))
         if meant:
             found.append(AskedDocument(text_of(words, first, last), first, last, tuple(meant.items()), "number"))
     return found
-
-
-def _same_number(written: str, number: str) -> bool:
-    """Whether a number as typed is that number, or the beginning of it at a border."""
-    one, other = fold(written), number
-    return other == one or (other.startswith(one) and not other[len(one)].isalnum())
 
 
 def text_of(words: Sequence[Word], start: int, end: int) -> str:
@@ -76,21 +64,15 @@ def text_of(words: Sequence[Word], start: int, end: int) -> str:
     return " ".join(word.key for word in words[start:end])
 
 
-def named(words: Sequence[Word], identities: Sequence[Identity], taken: set[int]) -> list[AskedDocument]:
+def named(words: Sequence[Word], plans: PlanNames, taken: set[int]) -> list[AskedDocument]:
     """Plans named by issuer, place or level, the longest wording first; a place beside an issuer only narrows it."""
-    by_words: dict[tuple[str, ...], list[tuple[Identity, float, str]]] = {}
-    longest = 1
-    for one in identities:
-        for name in one.names:
-            by_words.setdefault(name.words, []).append((one, name.weight, name.kind))
-            longest = max(longest, len(name.words))
     folded = [word.folded for word in words]
     found: list[AskedDocument] = []
     used = set(taken)
-    for length in range(min(longest, len(words)), 0, -1):
+    for length in range(min(plans.longest, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
             span = range(start, start + length)
-            entries = by_words.get(tuple(folded[start : start + length]))
+            entries = plans.by_words.get(tuple(folded[start : start + length]))
             if not entries or used.intersection(span):
                 continue
             kind = max(entries, key=lambda entry: entry[1])[2]
@@ -115,7 +97,7 @@ _TITLE_ENDS = frozenset(_AFTER_TITLE.split())
 _LONGEST_TITLE = 9
 
 
-def titled(words: Sequence[Word], identities: Sequence[Identity], spent: frozenset[int]) -> list[AskedDocument]:
+def titled(words: Sequence[Word], plans: PlanNames, spent: frozenset[int]) -> list[AskedDocument]:
     """Plans named by words of their title after a word for a plan, where that tells them from most others."""
     found = []
     for i, word in enumerate(words):
@@ -130,10 +112,9 @@ def titled(words: Sequence[Word], identities: Sequence[Identity], spent: frozens
         said = [w.folded for w in words[i + 1 : end] if not w.folded.isdigit()]
         if len(said) < 2:
             continue
-        shares = {one.document_id: sum(w in one.title for w in said) / len(said) for one in identities}
-        best = max(shares.values(), default=0.0)
-        meant = tuple((key, 0.9) for key, share in shares.items() if share == best)
-        if best >= _TITLE_SAID and 2 * len(meant) <= len(identities):
+        fitting, best = plans.titled(said)
+        meant = tuple((key, 0.9) for key in fitting)
+        if best >= _TITLE_SAID and 2 * len(meant) <= plans.count:
             first = i - 1 if before else i
             found.append(AskedDocument(text_of(words, first, end), first, end, meant, "issuer", True))
     return found
@@ -247,7 +228,7 @@ class UnitNames:
                 if not ids or used.intersection(span) or not self._marks_agree(ids, words[start : start + length]):
                     continue
                 used.update(span)
-                name = self._units[min(ids, key=lambda i: len(self._units[i].name))].name
+                name = self._units[min(ids, key=lambda i: (len(self._units[i].name), i))].name
                 shown = text_of(words, start, start + length)
                 found.append(AskedUnit(shown, name, tuple(sorted(ids)), start, start + length, role))
         return sorted(found, key=lambda unit: unit.start)

@@ -13,6 +13,7 @@ from search_api.glossary import render
 from search_api.identity import Identity
 from search_api.intent import Asking, asking, covered, joined
 from search_api.mentions import UnitNames, Word, beside_plan, named, numbered, titled, weights, written_numbers
+from search_api.plan_names import PlanNames
 from search_api.restore import SyllableModel, options
 from search_api.slips import Mended, mend
 from search_api.times import times
@@ -34,6 +35,10 @@ class Known:
     sections: tuple[str, ...]
     short: Mapping[str, Keys] = field(default_factory=dict)
     places: frozenset[str] = frozenset()
+    plans: PlanNames = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plans", PlanNames(self.identities))
 
 
 def read(question: str, known: Known) -> Reading:
@@ -147,9 +152,9 @@ def _written(plain: Sequence[Token], spoken: Sequence[languages.Tongue], known: 
 def _documents(
     text: str, plain: Sequence[Token], words: Sequence[Word], known: Known, cue: Asking
 ) -> list[AskedDocument]:
-    by_number = numbered(text, plain, words, known.identities) or titled(words, known.identities, cue.spent)
+    by_number = numbered(text, plain, words, known.plans) or titled(words, known.plans, cue.spent)
     taken = {i for mention in by_number for i in range(mention.start, mention.end)}
-    return sorted([*by_number, *named(words, known.identities, taken)], key=lambda mention: mention.start)
+    return sorted([*by_number, *named(words, known.plans, taken)], key=lambda mention: mention.start)
 
 
 def _units(
@@ -243,11 +248,10 @@ def _unheld(
     words: Sequence[Word], units: Sequence[AskedUnit], documents: Sequence[AskedDocument], known: Known
 ) -> str | None:
     """A unit whose plan the question asks for ("kế hoạch của Sở X") where no plan held is that unit's."""
-    issuers = {issuer for one in known.identities for issuer in one.issuers}
-    if any(m.kind == "number" for m in documents) or not all(one.issuer for one in known.identities):
+    if any(m.kind == "number" for m in documents) or not known.plans.all_issued:
         return None
     for unit in units:
-        if unit.start == 0 or words[unit.start - 1].folded != "cua" or fold(unit.name) in issuers:
+        if unit.start == 0 or words[unit.start - 1].folded != "cua" or fold(unit.name) in known.plans.issuers:
             continue
         own = any(m.kind == "issuer" and m.start <= unit.start < m.end for m in documents)
         if not own and beside_plan(words, unit.start, unit.start):

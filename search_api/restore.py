@@ -12,12 +12,14 @@ from importlib.resources import files
 from itertools import pairwise
 from math import exp, log
 from types import MappingProxyType
+from typing import TypeVar
 
 from indexer.fold import fold, syllables
 from search_api.types import Token
 from search_api.vocabulary import cues, rows, synonyms
 
 Path = tuple[str, ...]
+K = TypeVar("K")
 
 _LEXICON_WEIGHT = 1
 _GENRE_WEIGHT = 8
@@ -56,6 +58,28 @@ class SyllableModel:
             held.update(run)
             _count(run, 1, model._single, model._pairs)
         model._held = frozenset(held)
+        model._finish(genre)
+        return model
+
+    @classmethod
+    def of(cls, runs: Iterable[Sequence[str]]) -> SyllableModel:
+        """The model of texts that are already search keys."""
+        return cls.learn(()).changed((), runs)
+
+    def changed(self, gone: Iterable[Sequence[str]], added: Iterable[Sequence[str]]) -> SyllableModel:
+        """Another model that no longer counts the keys of ``gone`` and counts those of ``added``."""
+        base, _, genre = _base_counts()
+        model = SyllableModel()
+        model._single, model._pairs = self._single.copy(), self._pairs.copy()
+        held = set(self._held)
+        for run in gone:
+            _count(run, -1, model._single, model._pairs)
+            _forget(run, model._single)
+            _forget(pairwise(run), model._pairs)
+        for run in added:
+            _count(run, 1, model._single, model._pairs)
+            held.update(run)
+        model._held = frozenset(word for word in held if model._single[word] > base[word])
         model._finish(genre)
         return model
 
@@ -107,6 +131,13 @@ class SyllableModel:
         best = beam[0][0]
         shares = [exp(score - best) for score, _ in beam[:keep]]
         return tuple((path, share / sum(shares)) for (_, path), share in zip(beam, shares, strict=False))
+
+
+def _forget(keys: Iterable[K], counts: Counter[K]) -> None:
+    """Take out those of the keys that are counted no more."""
+    for key in keys:
+        if key in counts and counts[key] <= 0:
+            del counts[key]
 
 
 def _count(run: Sequence[str], weight: int, single: Counter[str], pairs: Counter[tuple[str, str]]) -> None:

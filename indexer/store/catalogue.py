@@ -343,6 +343,16 @@ class Catalogue:
         with reading(self._engine) as connection:
             return roster.tasks(connection, wanted, limit, offset)
 
+    def sections(self, documents: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The sections that tasks stand in, of those documents or of all, in the order of documents and rows."""
+        with reading(self._engine) as connection:
+            return roster.sections(connection, documents)
+
+    def tabled(self) -> frozenset[str]:
+        """The ids of documents that have tasks in tables."""
+        with reading(self._engine) as connection:
+            return roster.tabled(connection)
+
     def task_ids(self, wanted: TaskFilter) -> tuple[str, ...]:
         """The ids of all tasks that pass the filter."""
         with reading(self._engine) as connection:

@@ -7,6 +7,7 @@ import json
 import types
 import typing
 import zlib
+from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,6 +18,7 @@ import numpy as np
 from indexer.types import Box, Span, Word
 
 T = TypeVar("T")
+Build = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +62,62 @@ def _plain(value: Any) -> Any:
 
 def loads(kind: type[T], text: str | bytes) -> T:
     """The record of type ``kind`` that ``dumps`` wrote."""
-    return typing.cast("T", _built(kind, json.loads(text)))
+    return typing.cast("T", _builder(kind)(json.loads(text)))
 
 
 def loads_all(kind: type[T], text: str | bytes) -> tuple[T, ...]:
     """The tuple of records of type ``kind`` that ``dumps`` wrote."""
-    return tuple(_built(kind, item) for item in json.loads(text))
+    return tuple(map(_builder(kind), json.loads(text)))
 
 
-def _built(kind: Any, value: Any) -> Any:
-    if value is None:
-        return None
+@lru_cache(maxsize=256)
+def _builder(kind: Any) -> Build:
+    """What turns the plain value of a ``kind`` into the value; made once, since records are read by thousands."""
     if is_dataclass(kind):
-        known = _fields(typing.cast("type", kind))
-        given = {f.name: _built(f.hint, value[f.name]) if f.name in value else f.absent for f in known}
-        return typing.cast("Any", kind)(**given)
+        return _record(typing.cast("type", kind))
     origin = typing.get_origin(kind)
     if origin is tuple:
-        return _tuple(typing.get_args(kind), value)
+        return _tuple(typing.get_args(kind))
     if origin in (typing.Union, types.UnionType):
-        return _built(next(arm for arm in typing.get_args(kind) if arm is not type(None)), value)
-    return date.fromisoformat(value) if kind is date else value
+        return _optional(_builder(next(arm for arm in typing.get_args(kind) if arm is not type(None))))
+    return date.fromisoformat if kind is date else _as_it_is
 
 
-def _tuple(arms: tuple[Any, ...], value: list[Any]) -> tuple[Any, ...]:
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _optional(build: Build) -> Build:
+    return build if build is _as_it_is else lambda value: None if value is None else build(value)
+
+
+def _record(kind: type) -> Build:
+    known = _fields(kind)
+    absent = [field.absent for field in known]
+    places = {field.name: at for at, field in enumerate(known)}
+    # A record may hold its own kind, so its builders are looked up when the first one is read.
+    builds: tuple[Build, ...] = ()
+
+    def build(value: Any) -> Any:
+        nonlocal builds
+        if not builds:
+            builds = tuple(_optional(_builder(field.hint)) for field in known)
+        given = absent.copy()
+        for name, item in value.items():
+            at = places.get(name)
+            if at is not None:
+                given[at] = item if builds[at] is _as_it_is else builds[at](item)
+        return kind(*given)
+
+    return build
+
+
+def _tuple(arms: tuple[Any, ...]) -> Build:
     if len(arms) == 2 and arms[1] is Ellipsis:
-        return tuple(_built(arms[0], item) for item in value)
-    return tuple(_built(arm, item) for arm, item in zip(arms, value, strict=True))
+        each = _builder(arms[0])
+        return tuple if each is _as_it_is else lambda value: tuple(map(each, value))
+    builds = [_builder(arm) for arm in arms]
+    return lambda value: tuple(build(item) for build, item in zip(builds, value, strict=True))
 
 
 def pack(record: object) -> bytes:

@@ -46,6 +46,22 @@ def task_ids(connection: Connection, wanted: TaskFilter) -> tuple[str, ...]:
     return tuple(connection.scalars(_filtered(select(TaskRow.id), wanted)))
 
 
+def sections(connection: Connection, documents: Sequence[str] = ()) -> tuple[str, ...]:
+    """The sections that tasks stand in, of those documents or of all, in the order of documents and rows."""
+    query = select(TaskRow.document_id, TaskRow.section, func.min(TaskRow.ordinal)).where(TaskRow.section != "")
+    if documents:
+        query = query.where(TaskRow.document_id.in_(documents))
+    rows = connection.execute(query.group_by(TaskRow.document_id, TaskRow.section)).all()
+    serials = dict(connection.execute(select(DocumentRow.id, DocumentRow.serial)).tuples().all())
+    ordered = sorted((serials[owner], first, section) for owner, section, first in rows)
+    return tuple(dict.fromkeys(section for _, _, section in ordered))
+
+
+def tabled(connection: Connection) -> frozenset[str]:
+    """The ids of documents that have tasks in tables."""
+    return frozenset(connection.scalars(select(TaskRow.document_id).where(TaskRow.origin == "table").distinct()))
+
+
 def task(connection: Connection, task_id: str) -> StoredTask | None:
     """The task of that id."""
     columns = (TaskRow.document_id, TaskRow.record, TaskRow.corrections)

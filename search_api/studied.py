@@ -1,0 +1,82 @@
+"""What a question needs of a plan's whole text, taken from it once and kept from generation to generation."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from indexer.fold import fold, syllables
+from indexer.store.catalogue import Catalogue
+from indexer.store.records import StoredDocument
+from search_api.identity import Identity, identity
+from search_api.restore import SyllableModel
+from search_api.vocabulary import rows
+
+_YEARS = re.compile(r"(?<!\d)(20\d\d)(?:\s*[-–]\s*(20\d\d))?(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """A plan's identity, the years and provinces (folded) that its text names, and the text's syllables, packed."""
+
+    document: StoredDocument
+    identity: Identity
+    years: frozenset[int]
+    places: frozenset[str]
+    packed: bytes
+
+    @property
+    def syllables(self) -> list[str]:
+        """The text as search keys in order."""
+        return zlib.decompress(self.packed).decode().split()
+
+
+def study(document: StoredDocument, text: str) -> Studied:
+    """The plan studied."""
+    own = identity(document, text)
+    packed = zlib.compress(" ".join(syllables(text)).encode(), 1)
+    return Studied(document, own, years(text, own.year), places(text), packed)
+
+
+def study_all(catalogue: Catalogue, before: Mapping[str, Studied]) -> dict[str, Studied]:
+    """Every plan of the catalogue by id; only texts that changed since ``before`` are read."""
+    found: dict[str, Studied] = {}
+    for document in catalogue.documents().items:
+        known = before.get(document.id)
+        if known is None or known.document != document:
+            known = study(document, catalogue.text(document.id) or "")
+        found[document.id] = known
+    return found
+
+
+def model_of(plans: Mapping[str, Studied], before: Mapping[str, Studied], model: SyllableModel | None) -> SyllableModel:
+    """The syllable model of the plans, grown out of the ``model`` of the plans ``before`` where there is one."""
+    gone = [one for key, one in before.items() if plans.get(key) is not one]
+    new = [one for key, one in plans.items() if before.get(key) is not one]
+    if model is None or 2 * len(gone) > len(before):
+        return SyllableModel.of(one.syllables for one in plans.values())
+    if not gone and not new:
+        return model
+    return model.changed((one.syllables for one in gone), (one.syllables for one in new))
+
+
+def years(text: str, own: int | None) -> frozenset[int]:
+    """The plan's own year and every year that its text names, those within a range included."""
+    found = {own} if own else set()
+    for first, last in _YEARS.findall(text):
+        found |= set(range(int(first), int(last or first) + 1))
+    return frozenset(found)
+
+
+def places(text: str) -> frozenset[str]:
+    """The provinces that a text names, folded."""
+    folded = f" {' '.join(fold(text).split())} "
+    names = (" ".join(map(fold, syllables(name))) for (name,) in rows("provinces"))
+    return frozenset(name for name in names if f" {name}" in folded)
+
+
+def places_of(plans: Iterable[Studied]) -> frozenset[str]:
+    """The provinces that any plan names, folded."""
+    return frozenset[str]().union(*(one.places for one in plans))
