@@ -5,6 +5,8 @@ Each error carries a stable ``code`` and the sentence in Vietnamese (``str(error
 
 from __future__ import annotations
 
+import errno
+
 
 class IndexerError(Exception):
     """Base of every error that this package raises on purpose."""
@@ -91,3 +93,34 @@ class CorrectionConflict(IndexerError):
         super().__init__(message, en)
         self.present = present
         self.by = by
+
+
+class NoRoom(IndexerError):
+    """The disk, or the quota, has no room for what is to be written."""
+
+    code = "no_room"
+
+    def __init__(self, lacking: int = 0) -> None:
+        mb = -(-lacking >> 20)
+        by, by_en = (f" (thiếu khoảng {mb} MB)", f" (about {mb} MB are lacking)") if lacking else ("", "")
+        super().__init__(
+            f"Đĩa đã đầy{by}; việc này chưa được ghi, dữ liệu đang lưu còn nguyên. Hãy giải phóng chỗ rồi làm lại.",
+            f"The disk is full{by_en}; this was not written and all data held is intact. Make room and try again.",
+        )
+
+    @staticmethod
+    def behind(error: BaseException | None) -> bool:
+        """Whether an error, or what caused it, says that there is no room left."""
+        for _ in range(10):
+            if error is None:
+                return False
+            if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+                return True
+            # Libraries that write by themselves only pass the system's words on.
+            if any(words in str(error) for words in _FULL):
+                return True
+            error = error.__cause__ or error.__context__
+        return False
+
+
+_FULL = ("No space left on device", "database or disk is full", "Disk quota exceeded", "os error 28")

@@ -64,6 +64,15 @@ class Settings(BaseSettings):
     keep_removed_days: int = Field(
         30, description="Days for which a removed document can be restored; 0 deletes it at once.", ge=0, le=3650
     )
+    max_request_mb: int = Field(
+        1024, description="Most that one sending of files may take altogether, in megabytes.", ge=1
+    )
+    rate_limits: bool = Field(True, description="Whether requests of one account or address are limited by the minute.")
+    log: Literal["auto", "json", "text"] = Field(
+        "auto", description="Form of the server's log on stderr: JSON lines, text, or text on a terminal only."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What the server logs.")
+    slow_ms: int = Field(1000, description="Requests that take longer are listed under operations.", ge=1)
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, description="Port the server listens on.", ge=1, le=65535)
     public_url: str = Field(

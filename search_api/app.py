@@ -17,7 +17,8 @@ from search_api.corrections import Corrections
 from search_api.engine import Engine
 from search_api.jobs import Intake
 from search_api.ledger.book import Ledger
-from search_api.routes import asking, corrections, documents, leaves, ledger, listing
+from search_api.operations.house import House
+from search_api.routes import asking, corrections, documents, leaves, ledger, listing, operations
 from search_api.routes import views as view_routes
 from search_api.rulings import Rulings
 from search_api.service import Service
@@ -50,8 +51,9 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.state.views = Views(own)
     app.state.intake = Intake(own)
     app.state.pictures = Pictures(settings)
+    app.state.house = House(own)
     router = APIRouter(prefix=PREFIX)
-    for module in (corrections, asking, view_routes, listing, documents, leaves, ledger):
+    for module in (corrections, asking, view_routes, listing, documents, leaves, ledger, operations):
         router.include_router(module.router)
 
     @router.get("/health")
@@ -66,6 +68,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         }
 
     app.include_router(router)
+    app.include_router(operations.scrape)
     faults.install(app)
     app.add_middleware(Gate, register=own.catalogue.register, settings=settings)
     return app

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+# For the pages, which may import from this package only.
+from indexer.errors import IndexerError as IndexerError
+from indexer.errors import NoRoom as NoRoom
+
 
 class SearchError(Exception):
     """Base of the errors that answer a request; ``str(error)`` is Vietnamese, ``en`` its English twin."""
@@ -34,6 +38,24 @@ class BadParameter(SearchError):
 
     code = "bad_parameter"
     status = 422
+
+
+class SignInRefused(SearchError):
+    """A log-in that did not succeed; the sentence does not tell whether there is such an account."""
+
+    code = "sign_in_refused"
+    status = 401
+
+
+class TooManyAttempts(SearchError):
+    """Attempts that came too soon after others; ``seconds`` is how long to wait."""
+
+    code = "too_many_attempts"
+    status = 429
+
+    def __init__(self, message: str, en: str, seconds: int) -> None:
+        super().__init__(message, en)
+        self.seconds = seconds
 
 
 class BadUpload(SearchError):

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from indexer.errors import (
@@ -16,16 +17,21 @@ from indexer.errors import (
     CorrectionConflict,
     CorrectionRefused,
     IndexerError,
+    NoRoom,
     UnknownAccount,
     UnknownDocument,
     UnknownRecord,
 )
 from search_api.errors import SearchError
+from search_api.operations.errors import Busy, NothingToUndo
 
 log = logging.getLogger(__name__)
 
 _STATUS: dict[type[IndexerError], int] = {
     CatalogueLocked: 503,
+    NoRoom: 507,
+    Busy: 409,
+    NothingToUndo: 409,
     CorrectionConflict: 409,
     CorrectionRefused: 422,
     UnknownRecord: 404,
@@ -61,16 +67,32 @@ def _body(request: Request, status: int, code: str, vi: str, en: str, detail: An
     return JSONResponse({"error": {"code": code, "message": message, "detail": detail}}, status_code=status)
 
 
+def status_of(error: IndexerError) -> int:
+    """The HTTP status of an error of the indexer."""
+    return next((number for kind, number in _STATUS.items() if isinstance(error, kind)), 400)
+
+
+def refusal(request: Request, error: SearchError) -> JSONResponse:
+    """The error as the API answers it."""
+    return _body(request, error.status, error.code, str(error), error.en, error.detail)
+
+
+def full(request: Request, error: BaseException) -> JSONResponse | None:
+    """The answer to an error that comes of a full disk, None for any other."""
+    said = NoRoom()
+    return _body(request, 507, said.code, str(said), said.en) if NoRoom.behind(error) else None
+
+
 def install(app: FastAPI) -> None:
     """Answer every error of the API in the one shape."""
 
     @app.exception_handler(SearchError)
     def _search(request: Request, error: SearchError) -> JSONResponse:
-        return _body(request, error.status, error.code, str(error), error.en, error.detail)
+        return refusal(request, error)
 
     @app.exception_handler(IndexerError)
     def _indexer(request: Request, error: IndexerError) -> JSONResponse:
-        status = next((number for kind, number in _STATUS.items() if isinstance(error, kind)), 400)
+        status = status_of(error)
         detail = {"present": error.present, "by": error.by} if isinstance(error, CorrectionConflict) else None
         return _body(request, status, error.code, str(error), error.en, detail)
 
@@ -83,9 +105,16 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: HTTPException) -> JSONResponse:
+        if error.status_code == 400 and (said := full(request, error)) is not None:
+            return said
         fallback = ("bad_request", "Máy chủ không nhận được yêu cầu này.", "The request cannot be taken.")
         code, vi, en = _HTTP.get(error.status_code, fallback)
         return _body(request, error.status_code, code, vi, en, str(error.detail))
+
+    @app.exception_handler(OSError)
+    @app.exception_handler(SQLAlchemyError)
+    def _storing(request: Request, error: Exception) -> JSONResponse:
+        return full(request, error) or _unforeseen(request, error)
 
     @app.exception_handler(Exception)
     def _unforeseen(request: Request, error: Exception) -> JSONResponse:

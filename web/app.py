@@ -15,6 +15,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from search_api.access.gate import Gate
 from search_api.app import create_app as create_api
+from search_api.operations.bounds import Bounds
+from search_api.operations.pace import Pace
+from search_api.operations.watch import Told, Watch
 from search_api.settings import Settings
 from web import faults
 from web.guard import Guard
@@ -47,14 +50,14 @@ class Static(StaticFiles):
 
 
 class ApiFirst:
-    """Hands everything under /api/ to the API as it is, and the rest to the pages."""
+    """Hands everything under /api/, and /metrics, to the API as it is, and the rest to the pages."""
 
     def __init__(self, app: ASGIApp, api: FastAPI) -> None:
         self.app, self.api = app, api
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on to whose address it is."""
-        own = scope["type"] == "http" and str(scope["path"]).startswith("/api/")
+        own = scope["type"] == "http" and str(scope["path"]).startswith(("/api/", "/metrics"))
         await (self.api if own else self.app)(scope, receive, send)
 
 
@@ -88,8 +91,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", Static(directory=STATIC), name="static")
     faults.install(app)
     app.add_middleware(ApiFirst, api=api)
+    app.add_middleware(Told)
+    app.add_middleware(Pace, refuse=faults.refuse, limited=settings.rate_limits)
+    app.add_middleware(Bounds, upload_bytes=settings.max_request_mb << 20, refuse=faults.refuse)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     register = api.state.engine.catalogue.register
     app.add_middleware(Gate, register=register, settings=settings, page=faults.refused)
     app.add_middleware(Guard)
+    house = api.state.house
+    app.add_middleware(Watch, metrics=house.metrics, slow=house.slow, slow_ms=settings.slow_ms)
     return app

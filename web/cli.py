@@ -49,16 +49,26 @@ def serve(
     """Mở trang web và API. (Serve the pages and the API.)"""
     import uvicorn
 
+    from search_api.operations import logs
     from search_api.operations.serving import serving
     from web.app import create_app
 
     settings = settings_of(context, data)
-    place, number = host or settings.host, port or settings.port
-    address = f"http://{place}:{number}"
+    chosen = {"host": host or settings.host, "port": port or settings.port}
+    settings = settings.model_copy(update=chosen)
+    address = f"http://{settings.host}:{settings.port}"
+    logs.configure(settings.log_level, settings.log)
     with sentences(), serving(settings.data, address):
         application = create_app(settings)
         err.print(f"Chủ Trì: {address} (Ctrl+C để dừng)")
-        uvicorn.run(application, host=place, port=number, log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
+        uvicorn.run(
+            application,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
 
 
 for name in CONTRIBUTIONS:

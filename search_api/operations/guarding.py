@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from indexer.errors import CatalogueLocked
+from sqlalchemy.exc import SQLAlchemyError
+
+from indexer.errors import CatalogueLocked, NoRoom
 from indexer.store.lock import write_lock
 from search_api.operations.errors import Busy
-from search_api.operations.room import is_full, no_room
 
 LOCK = "operations.lock"
 PREFIX = ".work-"
@@ -33,9 +35,9 @@ def working(data: Path, kind: str) -> Iterator[Path]:
         held.callback(shutil.rmtree, folder, ignore_errors=True)
         try:
             yield folder
-        except OSError as error:
-            if is_full(error):
-                raise no_room() from error
+        except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+            if NoRoom.behind(error):
+                raise NoRoom from error
             raise
 
 

@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 from pathlib import Path
 
-from indexer.errors import IndexerError
+from indexer.errors import NoRoom
 
 MARGIN = 32 << 20
 PARTS = ("catalogue.db", "files", "index", "backups", "previous")
-
-
-class NoRoom(IndexerError):
-    """The disk has no room for what is to be written; nothing was changed."""
-
-    code = "no_room"
 
 
 def need(folder: Path, size: int) -> None:
     """Raises NoRoom unless ``size`` bytes fit on the file system of ``folder`` with a margin."""
     free = shutil.disk_usage(folder).free
     if free < size + MARGIN:
-        raise no_room(size + MARGIN - free)
-
-
-def no_room(lacking: int = 0) -> NoRoom:
-    """The error that says that the disk is full, and by how many bytes where that is known."""
-    by = f" (thiếu khoảng {-(-lacking >> 20)} MB)" if lacking else ""
-    by_en = f" (about {-(-lacking >> 20)} MB are lacking)" if lacking else ""
-    return NoRoom(
-        f"Đĩa đã đầy{by}; chưa ghi gì, dữ liệu đang lưu còn nguyên. Hãy giải phóng chỗ rồi làm lại.",
-        f"The disk is full{by_en}; nothing was written and all data held is intact. Make room and try again.",
-    )
-
-
-def is_full(error: BaseException | None) -> bool:
-    """Whether an error, or what caused it, says that the disk or the quota has no room left."""
-    seen = 0
-    while error is not None and seen < 10:
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            return True
-        if "database or disk is full" in str(error):
-            return True
-        error, seen = error.__cause__ or error.__context__, seen + 1
-    return False
+        raise NoRoom(size + MARGIN - free)
 
 
 def taken(data: Path) -> dict[str, int]:

@@ -1,0 +1,166 @@
+"""What an administrator looks at: what is held and indexed, what is being done, what failed, and what is left."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from indexer import doctor
+from indexer.settings import Settings
+from indexer.store.catalogue import Catalogue
+from indexer.store.database import HEAD
+from indexer.store.records import Job
+from search_api.engine import Engine
+from search_api.operations import room
+from search_api.operations.backup import backups
+from search_api.operations.metrics import Level
+from search_api.operations.restore import can_undo
+from search_api.operations.snapshot import CATALOGUE, connect
+
+Json = dict[str, Any]
+LOW_BYTES = 1 << 30
+LOW_SHARE = 0.05
+PACKAGES = (
+    "fastapi",
+    "uvicorn",
+    "sqlalchemy",
+    "alembic",
+    "faiss-cpu",
+    "tantivy",
+    "onnxruntime",
+    "sentence-transformers",
+    "torch",
+    "underthesea",
+    "pdfplumber",
+    "pypdfium2",
+)
+
+
+def everything(engine: Engine) -> Catalogue:
+    """The catalogue with all that is held, whoever asks."""
+    found: Catalogue = getattr(engine, "whole", engine.catalogue)
+    return found
+
+
+def index(engine: Engine) -> Json:
+    """The generation and counts of the catalogue, those of the index, and whether the two are level."""
+    catalogue = everything(engine)
+    state = catalogue.state()
+    snapshot = engine.live.snapshot()
+    held = catalogue.passage_count()
+    return {
+        "generation": state.generation,
+        "documents": len(catalogue.serials()[1]),
+        "passages": held,
+        "index_generation": snapshot.generation,
+        "index_passages": snapshot.size,
+        "level": snapshot.generation == state.generation and snapshot.size == held,
+    }
+
+
+def model(engine: Engine) -> Json:
+    """The model and what computes it; how many documents still have vectors of another one."""
+    encoder, settings = engine.encoder, engine.settings
+    state = everything(engine).state()
+    return {
+        "name": settings.model or "multilingual-e5-small",
+        "engine": encoder.engine,
+        "fingerprint": encoder.fingerprint,
+        "dimension": encoder.dimension,
+        "current": state.fingerprint in (None, encoder.fingerprint),
+        "documents_waiting": len(everything(engine).without_vectors(encoder.fingerprint)),
+    }
+
+
+def queue(engine: Engine) -> Json:
+    """What is being read and what waits, the oldest first."""
+    jobs = everything(engine).unfinished_jobs()
+    return {
+        "running": [_job(job) for job in jobs if job.state == "running"],
+        "queued": [_job(job) for job in jobs if job.state == "queued"],
+    }
+
+
+def _job(job: Job) -> Json:
+    return {
+        "id": job.id,
+        "file": job.file,
+        "stage": job.stage,
+        "done": job.done,
+        "of": job.of,
+        "created_at": job.created_at.isoformat(),
+    }
+
+
+def disk(settings: Settings) -> Json:
+    """Bytes of the data folder by part, bytes free, and whether those are few."""
+    usage = shutil.disk_usage(settings.data)
+    return {
+        "parts": room.taken(settings.data),
+        "free": usage.free,
+        "total": usage.total,
+        "low": usage.free < LOW_BYTES or usage.free < LOW_SHARE * usage.total and usage.free < 20 * LOW_BYTES,
+    }
+
+
+def kept_backups(settings: Settings) -> Json:
+    """The backups in the data folder, the newest first, and whether a restore can be undone."""
+    found = []
+    for path in backups(settings.data):
+        about = path.stat()
+        made = datetime.fromtimestamp(about.st_mtime, UTC).replace(microsecond=0).isoformat()
+        found.append({"name": path.name, "size": about.st_size, "made_at": made})
+    return {"backups": found, "can_undo": can_undo(settings.data)}
+
+
+def versions(settings: Settings) -> Json:
+    """Versions of the program, the catalogue's schema, the interpreter and the packages that matter most."""
+    with closing(connect(settings.data / CATALOGUE)) as connection:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return {
+        "program": _version("chutri"),
+        "schema": row[0] if row else HEAD,
+        "schema_wanted": HEAD,
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "packages": {name: _version(name) for name in PACKAGES},
+    }
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def installation(settings: Settings) -> Json:
+    """What ``chutri doctor`` says of readers, OCR engines and the model."""
+    return doctor.installation(settings)
+
+
+def levels(engine: Engine) -> Level:
+    """What is at this moment, for Prometheus."""
+    state, jobs = index(engine), everything(engine).unfinished_jobs()
+    states = {"running": 0.0, "queued": 0.0}
+    for job in jobs:
+        states[job.state] += 1
+    return {
+        "chutri_documents": ("Documents held.", {"": state["documents"]}),
+        "chutri_passages": ("Passages held.", {"": state["passages"]}),
+        "chutri_index_level": ("Whether the index is level with the catalogue.", {"": float(state["level"])}),
+        "chutri_generation": ("Generation of the catalogue.", {"": state["generation"]}),
+        "chutri_jobs": ("Files being read or waiting.", states),
+        "chutri_failures": ("Files that could not be added.", {"": len(everything(engine).failures())}),
+        "chutri_disk_free_bytes": ("Bytes free for the data folder.", {"": disk_free(engine.settings)}),
+    }
+
+
+def disk_free(settings: Settings) -> int:
+    """Bytes free where the data folder lies."""
+    return shutil.disk_usage(settings.data).free
