@@ -58,13 +58,14 @@ def mend(asked: tuple[Token, ...], model: SyllableModel, shorts: Iterable[str]) 
     strange = [i for i, token in enumerate(asked) if _strange(token, model, short)]
     if not strange:
         return Mended(asked, {})
-    decoded = {i: spelled for i in strange if (spelled := _decoded(asked[i], model))}
-    doubled = (i for i, token in enumerate(asked) if _doubled(token, model) and i not in decoded)
-    decoded |= {i: spelled for i in doubled if decoded and (found := _decoded(asked[i], model))}
-    many = len(decoded) > 1
+    decoded = {i: keyed for i in strange if (keyed := _decoded(asked[i], model))}
+    if decoded:
+        doubled = [i for i, token in enumerate(asked) if i not in decoded and _doubled(token, model)]
+        decoded.update({i: keyed for i in doubled if (keyed := _decoded(asked[i], model))})
+    many = len(decoded) > 1 and _plausible(asked, decoded)
     found: dict[int, tuple[str, ...]] = {}
     for i, choices in decoded.items():
-        if (many and _plausible(asked, decoded)) or _alone(asked, i, choices, model):
+        if many or _alone(asked, i, choices, model):
             found[i] = choices
     for i in [i for i in strange if i not in found][:_LOOKED_UP]:
         near = _near(asked, i, found, model)
