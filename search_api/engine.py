@@ -17,7 +17,7 @@ from indexer.store.live import LiveIndex
 from search_api.answer import Reply, reply
 from search_api.finding import ANYWHERE, Findings, Within, find
 from search_api.knowledge import Knowledge
-from search_api.overrides import AS_READ, Overrides, understood
+from search_api.overrides import AS_READ, Overrides, held_to, understood
 from search_api.query import read
 from search_api.records import Presenter
 from search_api.types import Reading
@@ -84,7 +84,7 @@ class Engine:
         worded = time.perf_counter()
         vector = self._vector(reading.vietnamese)
         encoded = time.perf_counter()
-        findings = find(reading, vector, presenter.knowledge, within)
+        findings = find(reading, vector, presenter.knowledge, held_to(within, reading, said))
         found = time.perf_counter()
         taken = Taken(1000 * (worded - begun), 1000 * (encoded - worded), 1000 * (found - encoded))
         return presenter, reading, findings, taken

@@ -9,6 +9,7 @@ from typing import cast, get_args
 from indexer.fold import fold
 from search_api import limits
 from search_api.errors import BadParameter
+from search_api.finding import Within
 from search_api.knowledge import Knowledge
 from search_api.present import Json
 from search_api.query import read
@@ -81,6 +82,13 @@ def overrides(pairs: Iterable[tuple[str, str]]) -> Overrides:
     single = {name: values[-1] for name, values in given.items() if name not in MANY}
     many = {name: tuple(dict.fromkeys(values)) for name, values in given.items() if name in MANY}
     return Overrides(**single, **many)  # type: ignore[arg-type]
+
+
+def held_to(within: Within, reading: Reading, said: Overrides) -> Within:
+    """The cut of a search: a plan that the reader chose is the only one sought in."""
+    if not said.as_document or within.documents:
+        return within
+    return replace(within, documents=tuple(key for mention in reading.documents for key, _ in mention.weights))
 
 
 def understood(question: str, knowledge: Knowledge, said: Overrides = AS_READ) -> Reading:

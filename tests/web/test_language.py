@@ -54,7 +54,7 @@ def test_every_sentence_of_the_templates_has_its_english():
 
 def test_every_sentence_of_the_code_has_its_english():
     english = language("en")
-    assert {home.INTENTS["lead"], labels.ROLES["lead"], faults.TITLES[404], add.NO_FILE} <= code_sentences()
+    assert {labels.INTENTS["lead"], labels.ROLES["lead"], faults.TITLES[404], add.NO_FILE} <= code_sentences()
     assert not {words for words in code_sentences() if words not in english.singular}
 
 

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from search_api.errors import SearchError
+from search_api.facets import EVERYTHING, picked
+from search_api.facets import NAMES as IN
+from search_api.limits import Page
+from search_api.overrides import NAMES as CHANGES
+from search_api.overrides import overrides
+from web.address import Address
 from web.answers import AnswerView, lay_out
+from web.chips import Chip, changed, chips
 from web.desk import Desk, Filters, desk
 from web.examples import examples
-from web.labels import INTENTS
 from web.language import Language
+from web.narrowing import FILTERS, Facet, Narrowed, facets, in_force
 from web.templating import render, request_language
 
 router = APIRouter()
 Record = Mapping[str, Any]
 LIMIT = 20
 TABLE = 12
-PLAN_MEANT = 0.5
-MOST_PLANS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,39 +42,47 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True)
 class ResultsPage:
-    """An answer (or None), the hits of one page, and how the question was read."""
+    """An answer (or None), the hits of one page, how the question was read, and the facets beside the hits.
+
+    ``problem`` says why changes to the reading that the address asks for could not be made.
+    """
 
     answer: AnswerView | None
-    chips: tuple[tuple[str, str], ...]
+    chips: Sequence[Chip]
+    unchanged: Address | None
     hits: Sequence[Record]
     total: int
     took_ms: float | None
     offset: int
     limit: int
-    filters: Filters
-    filtered: bool
-    document_options: tuple[tuple[str, str], ...]
+    facets: tuple[Facet, ...]
+    in_force: tuple[Narrowed, ...]
+    unfiltered: Address
+    at: Address
+    problem: str = ""
 
 
 @router.get("/", response_class=HTMLResponse)
 def home(
     request: Request,
     q: Annotated[str, Query()] = "",
-    document: str = "",
-    unit: str = "",
-    role: str = "",
-    kind: str = "",
-    due_from: str = "",
-    due_to: str = "",
     offset: Annotated[int, Query(ge=0)] = 0,
     show_all: Annotated[bool, Query(alias="all")] = False,
 ) -> HTMLResponse:
-    """The search page, or the results of ``q``."""
+    """The search page, or the results of ``q`` within the filters and with the changes of reading in the address."""
     engine = desk(request)
     if not q.strip():
         return render(request, "home.html", _kept_home(request, engine))
-    filters = Filters(document=document, unit=unit, role=role, kind=kind, due_from=due_from, due_to=due_to)
-    page = _results(engine, q.strip(), filters, offset, show_all, request_language(request))
+    at, tongue = Address.of(request), request_language(request)
+    try:
+        page = _results(engine, at, offset, show_all, tongue)
+    except SearchError as error:
+        plain = at.drop(*CHANGES)
+        if plain == at:
+            raise
+        page = replace(
+            _results(engine, plain, offset, show_all, tongue), problem=str(error) if tongue.code == "vi" else error.en
+        )
     return render(request, "results.html", page, q=q.strip())
 
 
@@ -91,26 +105,31 @@ def _home(engine: Desk) -> HomePage:
     )
 
 
-def _results(
-    engine: Desk, question: str, filters: Filters, offset: int, show_all: bool, language: Language
-) -> ResultsPage:
-    given = filters.given()
-    answer = None
-    if not given and offset == 0:
-        asked = engine.ask(question)
-        answer = lay_out(asked["answer"], asked["citations"], None if show_all else TABLE)
-    found = engine.search(question, filters, LIMIT, offset)
+def _results(engine: Desk, at: Address, offset: int, show_all: bool, language: Language) -> ResultsPage:
+    question = at.values("q")[-1].strip()
+    filters = {name: at.values(name)[-1] for name in FILTERS if at.has(name)}
+    changes, chosen, page = overrides(at.pairs), picked(at.pairs), Page(LIMIT, offset)
+    if filters or chosen != EVERYTHING or offset:
+        found = engine.service.search(question, page, filters, changes, chosen, True)
+    else:
+        found = engine.service.asked(question, page, changes, chosen)
+    answer = lay_out(found["answer"], found["citations"], None if show_all else TABLE) if "answer" in found else None
+    documents = document_options(engine)
+    names = dict(documents)
+    sections = tuple((name, name) for name in engine.sections(""))
     return ResultsPage(
         answer=answer,
-        chips=chips(found.get("interpreted"), language),
+        chips=chips(found.get("interpreted"), at.drop("all"), language, documents, sections),
+        unchanged=changed(at),
         hits=found["hits"],
         total=int(found["total"]),
         took_ms=(found.get("took_ms") or {}).get("total"),
         offset=offset,
         limit=LIMIT,
-        filters=filters,
-        filtered=bool(given),
-        document_options=document_options(engine),
+        facets=facets(found["facets"], at.drop("all"), language, names),
+        in_force=in_force(found["facets"], at, language, names),
+        unfiltered=at.drop(*FILTERS, *IN),
+        at=at,
     )
 
 
@@ -125,26 +144,3 @@ def _name(document: Record) -> str:
     if document["number"]:
         return " ".join(filter(None, (document["kind"], document["number"])))
     return " · ".join(filter(None, (document["kind"], document["issuer"] or document["file"])))
-
-
-def chips(interpreted: Record | None, language: Language) -> tuple[tuple[str, str], ...]:
-    """How the question was read, as (label, words), from the ``interpreted`` record of a search."""
-    if not interpreted:
-        return ()
-    said: list[tuple[str, str]] = []
-    intent = str(interpreted.get("intent") or "")
-    if intent and intent != "lookup":
-        said.append(("Hỏi", language.gettext(INTENTS.get(intent, intent))))
-    said += [("Đơn vị", str(unit["name"])) for unit in interpreted.get("units") or ()]
-    meant = [d for d in interpreted.get("documents") or () if float(d.get("weight") or 0) >= PLAN_MEANT]
-    said += [("Văn bản", str(d["number"] or d["file"])) for d in meant[:MOST_PLANS]]
-    if interpreted.get("section"):
-        said.append(("Phần", str(interpreted["section"])))
-    if interpreted.get("time"):
-        said.append(("Thời gian", str(interpreted["time"]["text"])))
-    topic = [str(words) for words in interpreted.get("topic") or ()]
-    if interpreted.get("language") not in {None, "vi"}:
-        said.append(("Đọc là", str(interpreted.get("vietnamese") or "")))
-    elif topic:
-        said.append(("Về", ", ".join(topic)))
-    return tuple((language.gettext(label), words) for label, words in said if words)
