@@ -34,7 +34,7 @@ class Corrections:
     def _pipeline(self) -> Pipeline:
         if self._own is None:
             engine = self._engine
-            self._own = Pipeline(engine.settings, engine.catalogue, engine.encoder, engine.live)
+            self._own = Pipeline(engine.settings, engine.whole, engine.encoder, engine.live)
         return self._own
 
     def list(self, wanted: Mapping[str, str | None], page: Page) -> Json:

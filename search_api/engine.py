@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,10 @@ from indexer.embed.encoder import Encoder
 from indexer.settings import Settings
 from indexer.store.catalogue import Catalogue
 from indexer.store.live import LiveIndex
+from indexer.store.local import LocalSnapshot
+from indexer.store.narrowed import Narrowed
+from indexer.store.readership import Groups
+from search_api.access.readable import KEPT, Readable
 from search_api.answer import Reply, reply
 from search_api.finding import ANYWHERE, Findings, Within, find
 from search_api.knowledge import Knowledge
@@ -46,27 +51,49 @@ class Engine:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         settings.data.mkdir(parents=True, exist_ok=True)
-        self.catalogue = Catalogue(settings.data / "catalogue.db")
+        # All that is held, whoever asks; ``catalogue`` is the part that the viewer in hand may read.
+        self.whole = Catalogue(settings.data / "catalogue.db")
+        self._readable = Readable(self.whole)
         self.encoder = Encoder(settings)
-        self.live = LiveIndex(settings.data, self.catalogue, self.encoder.fingerprint, self.encoder.dimension)
+        self.live = LiveIndex(settings.data, self.whole, self.encoder.fingerprint, self.encoder.dimension)
+        # Told how long the parts of each search took.
+        self.timed: Callable[[Mapping[str, float]], None] = lambda taken: None
         self._refreshing = threading.Lock()
-        self._presenter: Presenter | None = None
+        self._presenters: OrderedDict[Groups | None, Presenter] = OrderedDict()
         self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._vector_lock = threading.Lock()
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue with nothing in it that the viewer in hand may not read."""
+        return self._readable.catalogue()
+
     def presenter(self) -> Presenter:
-        """The presenter of the newest generation; a changed catalogue is taken over here."""
-        present = self._presenter
-        if present is not None and present.knowledge.generation == self.catalogue.generation():
+        """The presenter of the newest generation for the viewer in hand; a changed catalogue is taken over here."""
+        catalogue = self.catalogue
+        present = self._presenters.get(catalogue.readers)
+        if present is not None and present.knowledge.generation == catalogue.generation():
             return present
         with self._refreshing:
-            generation = self.catalogue.generation()
-            present = self._presenter
+            generation = catalogue.generation()
+            present = self._presenters.get(catalogue.readers)
             if present is None or present.knowledge.generation != generation:
                 before = present.knowledge if present else None
-                present = Presenter(Knowledge(self.catalogue, self.live.snapshot(), generation, before))
-                self._presenter = present
+                present = Presenter(Knowledge(catalogue, self._index(catalogue), generation, before))
+                self._presenters[catalogue.readers] = present
+            self._presenters.move_to_end(catalogue.readers)
+            while len(self._presenters) > KEPT:
+                self._presenters.popitem(last=False)
             return present
+
+    def _index(self, catalogue: Catalogue) -> LocalSnapshot | Narrowed:
+        """The index as the readers of that catalogue may use it."""
+        snapshot = self.live.snapshot()
+        if catalogue.readers is None:
+            return snapshot
+        _, held = self.whole.serials()
+        _, seen = catalogue.serials()
+        return Narrowed(snapshot, catalogue.passage_rowids(), tuple(sorted(held.keys() - seen.keys())))
 
     def warm_up(self) -> None:
         """Load everything that the first question would otherwise wait for."""
@@ -87,6 +114,7 @@ class Engine:
         findings = find(reading, vector, presenter.knowledge, held_to(within, reading, said))
         found = time.perf_counter()
         taken = Taken(1000 * (worded - begun), 1000 * (encoded - worded), 1000 * (found - encoded))
+        self.timed(taken.as_json())
         return presenter, reading, findings, taken
 
     def ask(self, question: str, said: Overrides = AS_READ) -> tuple[Presenter, Reading, Findings, Reply, Taken]:
@@ -95,11 +123,12 @@ class Engine:
         begun = time.perf_counter()
         answer = reply(reading, findings, presenter.knowledge)
         spent = 1000 * (time.perf_counter() - begun)
+        self.timed({"answer": spent})
         return presenter, reading, findings, answer, Taken(taken.read, taken.encode, taken.find, spent)
 
     def close(self) -> None:
         """Let go of the catalogue."""
-        self.catalogue.close()
+        self.whole.close()
 
     def _vector(self, text: str) -> NDArray[np.float32]:
         """The query's vector; the last few hundred are kept."""

@@ -130,7 +130,7 @@ class Intake:
     def _own_pipeline(self) -> Pipeline:
         if self._pipeline is None:
             engine = self._engine
-            self._pipeline = Pipeline(engine.settings, engine.catalogue, engine.encoder, engine.live)
+            self._pipeline = Pipeline(engine.settings, engine.whole, engine.encoder, engine.live)
         return self._pipeline
 
     def _work(self) -> None:

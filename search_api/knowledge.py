@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from indexer.fold import syllables
 from indexer.store.catalogue import Catalogue
 from indexer.store.local import LocalSnapshot
+from indexer.store.narrowed import Narrowed
 from indexer.store.records import StoredDocument
 from indexer.syllable import is_syllable
 from indexer.types import Clause
@@ -31,9 +32,15 @@ class Knowledge:
     """What is known at one generation. Reading it is safe from several threads; it never changes what it tells."""
 
     def __init__(
-        self, catalogue: Catalogue, index: LocalSnapshot, generation: int, before: Knowledge | None = None
+        self,
+        catalogue: Catalogue,
+        index: LocalSnapshot | Narrowed,
+        generation: int,
+        before: Knowledge | None = None,
     ) -> None:
         self.catalogue, self.index, self.generation = catalogue, index, generation
+        # Whose knowledge this is; None where nothing is left out.
+        self.readers = catalogue.readers
         known = before.plans if before else {}
         self.plans = study_all(catalogue, known)
         self.documents: dict[str, StoredDocument] = {key: one.document for key, one in self.plans.items()}

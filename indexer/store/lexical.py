@@ -141,3 +141,13 @@ class LexicalReader:
     def document_frequency(self, field: str, term: str) -> int:
         """How many passages hold the term in that field."""
         return int(self._searcher.doc_freq(field, term))
+
+    def frequency_without(self, field: str, term: str, serials: Sequence[int]) -> int:
+        """How many passages of other documents than those of the ``serials`` hold the term in that field."""
+        held = tantivy.Query.term_query(self._schema, field, term, index_option="basic")
+        total = int(self._searcher.search(held, limit=1, count=True).count or 0)
+        if not total or not serials:
+            return total
+        among = tantivy.Query.term_set_query(self._schema, "serial", list(serials))
+        both = tantivy.Query.boolean_query([(tantivy.Occur.Must, held), (tantivy.Occur.Must, among)])
+        return total - int(self._searcher.search(both, limit=1, count=True).count or 0)

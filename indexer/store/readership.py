@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, String, Table, delete, false, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, with_loader_criteria
 
-from indexer.store.intake_tables import ShelfRow
+from indexer.store.intake_tables import ShelfRow, UploadRow, VersionChoiceRow
 from indexer.store.tables import (
     AbbreviationRow,
     AliasRow,
@@ -113,10 +113,11 @@ def _criteria(groups: Groups) -> tuple[Any, ...]:
     """For every table what a row must fulfil to be seen."""
     hidden = _hidden(groups)
     # Tables, not classes: the criteria would apply within themselves otherwise.
-    tasks, aliases, readers = (_table(one) for one in (TaskRow, AliasRow, ReadershipRow))
+    tasks, aliases, readers, jobs = (_table(one) for one in (TaskRow, AliasRow, ReadershipRow, JobRow))
     told = aliases.c.document_id.not_in(hidden)
     units, bases = select(aliases.c.unit_id).where(told), select(aliases.c.base).where(told)
     withheld = select(readers.c.sha256).where(readers.c.document_id.in_(hidden))
+    uploaded = jobs.c.document_id.in_(hidden) & jobs.c.upload_id.is_not(None)
 
     def known(column: Any) -> Any:
         return column.in_(units) | column.in_(bases)
@@ -129,6 +130,9 @@ def _criteria(groups: Groups) -> tuple[Any, ...]:
         # A unit is there because some document names it.
         (UnitRow, UnitRow.id.in_(units)),
         (JobRow, JobRow.document_id.is_(None) | JobRow.document_id.not_in(hidden)),
+        # What was handed in together is told by the names of its files.
+        (UploadRow, UploadRow.id.not_in(select(jobs.c.upload_id).where(uploaded))),
+        (VersionChoiceRow, VersionChoiceRow.document_id.not_in(hidden) & VersionChoiceRow.other_id.not_in(hidden)),
         (JudgementRow, JudgementRow.above_document.not_in(hidden) & JudgementRow.below_document.not_in(hidden)),
         (RulingRow, known(RulingRow.unit_id) & known(RulingRow.other_id)),
         # A failure tells a file's name and not whose it was.

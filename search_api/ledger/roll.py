@@ -14,6 +14,7 @@ from indexer.fold import fold
 from indexer.store.ledger import DutyLine, TaskLine
 from indexer.store.records import StoredUnit
 from indexer.types import Deadline, Header
+from search_api.access.readable import PerPart
 from search_api.engine import Engine
 from search_api.knowledge import Knowledge
 from search_api.ledger.recurring import Rule, rule, said
@@ -81,16 +82,12 @@ class Rolls:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._making = threading.Lock()
-        self._roll: Roll | None = None
+        self._rolls: PerPart[Knowledge, Roll] = PerPart(Roll)
 
     def current(self) -> tuple[Presenter, Roll]:
         """The newest generation's presenter and roll."""
         presenter = self._engine.presenter()
-        with self._making:
-            if self._roll is None or self._roll.knowledge is not presenter.knowledge:
-                self._roll = Roll(presenter.knowledge)
-            return presenter, self._roll
+        return presenter, self._rolls.of(presenter.knowledge)
 
 
 def _earliest(tasks: Iterable[TaskLine]) -> dict[str, date]:

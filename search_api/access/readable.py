@@ -1,0 +1,84 @@
+"""Which part of the catalogue whoever asks may read, and what is made of each part once and kept for its readers."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Generic, Protocol, TypeVar
+
+from indexer.store.catalogue import Catalogue
+from indexer.store.readership import Groups
+from search_api.access.viewer import current
+
+# Parts of the catalogue that are kept ready at once: as many sets of groups ask in turn without waiting.
+KEPT = 6
+
+T = TypeVar("T")
+
+
+class Readable:
+    """The catalogue as the viewer of the request in hand may read it. Safe to share between threads.
+
+    Administrators, the command line and the server's own threads read everything. So does everybody while no
+    document is limited, at no more cost than looking at the generation.
+    """
+
+    def __init__(self, whole: Catalogue) -> None:
+        self.whole = whole
+        self._limits: tuple[int, dict[str, Groups]] = (-1, {})
+        self._parts: dict[Groups, Catalogue] = {}
+
+    def catalogue(self) -> Catalogue:
+        """What may be read now; asked for anew by every request, since limits change."""
+        viewer = current()
+        if viewer.at_least("administrator"):
+            return self.whole
+        limits = self._present()
+        if all(groups & viewer.groups for groups in limits.values()):
+            return self.whole
+        mine = viewer.groups & frozenset().union(*limits.values())
+        part = self._parts.get(mine)
+        if part is None:
+            part = self._parts[mine] = self.whole.seen_by(mine)
+        return part
+
+    def _present(self) -> dict[str, Groups]:
+        generation, limits = self._limits
+        present = self.whole.generation()
+        if generation != present:
+            # Every change of a limit is a generation of its own; reading it later only makes it newer.
+            limits = dict(self.whole.limits())
+            self._limits = (present, limits)
+        return limits
+
+
+class Part(Protocol):
+    """Anything that belongs to one part of the catalogue: its readers' groups, None for all of it."""
+
+    @property
+    def readers(self) -> Groups | None:
+        """The groups whose documents it holds besides the open ones; None where it holds all."""
+
+
+P = TypeVar("P", bound=Part)
+
+
+class PerPart(Generic[P, T]):
+    """What is made of a part, kept until that part is another; the parts asked for last are kept."""
+
+    def __init__(self, make: Callable[[P], T]) -> None:
+        self._make = make
+        self._making = threading.Lock()
+        self._kept: OrderedDict[Groups | None, tuple[P, T]] = OrderedDict()
+
+    def of(self, part: P) -> T:
+        """What was made of exactly this part, made now if need be; one is made at a time."""
+        with self._making:
+            held = self._kept.get(part.readers)
+            if held is None or held[0] is not part:
+                held = self._kept[part.readers] = (part, self._make(part))
+            self._kept.move_to_end(part.readers)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+            return held[1]
