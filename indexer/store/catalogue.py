@@ -37,6 +37,7 @@ from indexer.store.records import (
     StoredUnit,
     TaskFilter,
 )
+from indexer.store.searches import Searches
 from indexer.store.tables import DocumentRow, PassageRow, State, VectorRow
 from indexer.types import Abbreviation, Clause, Region, Word
 
@@ -77,6 +78,7 @@ class Catalogue:
         self.register = Register(self._engine)
         self.shelf = Shelf(self._engine)
         self.handed_in = HandedIn(self._engine)
+        self.searches = Searches(self._engine)
         with writing(self._engine) as session:
             state = session.get(State, 1)
             if state is None:
