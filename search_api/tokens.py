@@ -7,9 +7,8 @@ import unicodedata
 
 from indexer.fold import fold, key
 from search_api.errors import BadQuery
+from search_api.gist import gist
 from search_api.types import Token
-
-LONGEST_QUESTION = 2000
 
 _WORD = re.compile(r"[^\W_]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0000-\u0008\u000e-\u001f]")
@@ -20,16 +19,12 @@ _APOSTROPHES = frozenset("'\u2019")
 
 
 def clean_question(question: str) -> str:
-    """The question in NFC, without invisible characters and with single spaces.
+    """The question in NFC, without invisible characters and with single spaces; of a whole page the part that asks.
 
-    Raises BadQuery when it is longer than LONGEST_QUESTION characters or holds no letter and no figure.
+    Raises BadQuery when it holds no letter and no figure.
     """
-    text = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", question)).split())
-    if len(text) > LONGEST_QUESTION:
-        raise BadQuery(
-            f"Câu hỏi dài {len(text)} ký tự; xin rút gọn dưới {LONGEST_QUESTION} ký tự.",
-            f"The question has {len(text)} characters; please keep it under {LONGEST_QUESTION}.",
-        )
+    text = gist(_INVISIBLE.sub("", unicodedata.normalize("NFC", question)).strip())
+    text = " ".join(text.split())
     if not any(character.isalnum() for character in text):
         raise BadQuery(
             "Câu hỏi không có chữ hay số nào; xin nhập vài từ về việc cần tìm.",
