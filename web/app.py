@@ -30,6 +30,7 @@ from web.pages import (
     documents,
     home,
     matrix,
+    operations,
     preferences,
     references,
     tasks,
@@ -85,6 +86,7 @@ def create_app(settings: Settings) -> FastAPI:
         conflicts,
         references,
         add,
+        operations,
         preferences,
     ):
         app.include_router(module.router)
