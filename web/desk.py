@@ -44,9 +44,10 @@ class Desk:
     def __init__(self, service: Service, intake: Intake, views: Views, ledger: Ledger) -> None:
         self.service, self.intake, self.views, self.ledger = service, intake, views, ledger
 
-    def generation(self) -> int:
-        """A number that grows with every change of what is held."""
-        return self.service.engine.catalogue.generation()
+    def edition(self) -> tuple[int, frozenset[str] | None]:
+        """What tells whether anything changed that this reader sees: the generation, and whose part of it is seen."""
+        catalogue = self.service.engine.catalogue
+        return catalogue.generation(), catalogue.readers
 
     def search(self, question: str, filters: Filters, limit: int, offset: int) -> Record:
         """``{"total", "hits", "interpreted", "took_ms"}``."""

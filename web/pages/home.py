@@ -87,11 +87,11 @@ def home(
 
 
 def _kept_home(request: Request, engine: Desk) -> HomePage:
-    """The first page's contents, made anew only when what is held has changed."""
-    generation = engine.generation()
-    kept: tuple[int, HomePage] | None = getattr(request.app.state, "home", None)
-    if kept is None or kept[0] != generation:
-        kept = request.app.state.home = (generation, _home(engine))
+    """The first page's contents, made anew only when what is held, or who asks, has changed."""
+    edition = engine.edition()
+    kept: tuple[object, HomePage] | None = getattr(request.app.state, "home", None)
+    if kept is None or kept[0] != edition:
+        kept = request.app.state.home = (edition, _home(engine))
     return kept[1]
 
 
