@@ -73,7 +73,7 @@ class House:
 
     def failures(self) -> list[Json]:
         """Files that could not be added, the latest first, each with why."""
-        found = [asdict(one) for one in status.everything(self.engine).failures()]
+        found = [asdict(one) for one in self.engine.whole.failures()]
         return [{**one, "failed_at": one["failed_at"].isoformat()} for one in reversed(found)]
 
     def dismiss(self, file: str) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 
 from indexer import doctor
 from indexer.settings import Settings
-from indexer.store.catalogue import Catalogue
 from indexer.store.database import HEAD
 from indexer.store.records import Job
 from search_api.engine import Engine
@@ -41,15 +40,9 @@ PACKAGES = (
 )
 
 
-def everything(engine: Engine) -> Catalogue:
-    """The catalogue with all that is held, whoever asks."""
-    found: Catalogue = getattr(engine, "whole", engine.catalogue)
-    return found
-
-
 def index(engine: Engine) -> Json:
     """The generation and counts of the catalogue, those of the index, and whether the two are level."""
-    catalogue = everything(engine)
+    catalogue = engine.whole
     state = catalogue.state()
     snapshot = engine.live.snapshot()
     held = catalogue.passage_count()
@@ -66,20 +59,20 @@ def index(engine: Engine) -> Json:
 def model(engine: Engine) -> Json:
     """The model and what computes it; how many documents still have vectors of another one."""
     encoder, settings = engine.encoder, engine.settings
-    state = everything(engine).state()
+    state = engine.whole.state()
     return {
         "name": settings.model or "multilingual-e5-small",
         "engine": encoder.engine,
         "fingerprint": encoder.fingerprint,
         "dimension": encoder.dimension,
         "current": state.fingerprint in (None, encoder.fingerprint),
-        "documents_waiting": len(everything(engine).without_vectors(encoder.fingerprint)),
+        "documents_waiting": len(engine.whole.without_vectors(encoder.fingerprint)),
     }
 
 
 def queue(engine: Engine) -> Json:
     """What is being read and what waits, the oldest first."""
-    jobs = everything(engine).unfinished_jobs()
+    jobs = engine.whole.unfinished_jobs()
     return {
         "running": [_job(job) for job in jobs if job.state == "running"],
         "queued": [_job(job) for job in jobs if job.state == "queued"],
@@ -146,7 +139,7 @@ def installation(settings: Settings) -> Json:
 
 def levels(engine: Engine) -> Level:
     """What is at this moment, for Prometheus."""
-    state, jobs = index(engine), everything(engine).unfinished_jobs()
+    state, jobs = index(engine), engine.whole.unfinished_jobs()
     states = {"running": 0.0, "queued": 0.0}
     for job in jobs:
         states[job.state] += 1
@@ -156,7 +149,7 @@ def levels(engine: Engine) -> Level:
         "chutri_index_level": ("Whether the index is level with the catalogue.", {"": float(state["level"])}),
         "chutri_generation": ("Generation of the catalogue.", {"": state["generation"]}),
         "chutri_jobs": ("Files being read or waiting.", states),
-        "chutri_failures": ("Files that could not be added.", {"": len(everything(engine).failures())}),
+        "chutri_failures": ("Files that could not be added.", {"": len(engine.whole.failures())}),
         "chutri_disk_free_bytes": ("Bytes free for the data folder.", {"": disk_free(engine.settings)}),
     }
 
