@@ -13,15 +13,20 @@ from indexer.picture import Pictures
 from indexer.settings import Settings
 from search_api import faults
 from search_api.access.gate import Gate
+from search_api.access.reception import Reception
+from search_api.aside import Aside
 from search_api.corrections import Corrections
 from search_api.engine import Engine
 from search_api.jobs import Intake
 from search_api.ledger.book import Ledger
+from search_api.ledger.watch import Watch
 from search_api.operations.house import House
-from search_api.routes import asking, corrections, documents, leaves, ledger, listing, operations
+from search_api.routes import aside, asking, corrections, documents, leaves, ledger, listing, me, operations, uploads
 from search_api.routes import views as view_routes
 from search_api.rulings import Rulings
 from search_api.service import Service
+from search_api.uploads import Uploads
+from search_api.versions import Versions
 from search_api.views import Views
 
 PREFIX = "/api/v1"
@@ -36,7 +41,10 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         await run_in_threadpool(own.warm_up)
         await run_in_threadpool(app.state.views.roll)
         app.state.intake.start()
+        watch = Watch(app.state.ledger, app.state.views)
+        watch.start()
         yield
+        watch.stop()
         app.state.intake.stop()
         app.state.pictures.close()
         if engine is None:
@@ -44,16 +52,20 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
 
     app = FastAPI(title="Chủ Trì API", version="1", lifespan=lifespan)
     app.state.engine = own
+    app.state.reception = Reception(own.catalogue.register, settings)
     app.state.service = Service(own)
     app.state.ledger = Ledger(own)
     app.state.corrections = Corrections(own)
     app.state.rulings = Rulings(own)
     app.state.views = Views(own)
     app.state.intake = Intake(own)
+    app.state.uploads = Uploads(own, app.state.intake)
+    app.state.aside = Aside(own, app.state.intake)
+    app.state.versions = Versions(own, app.state.intake)
     app.state.pictures = Pictures(settings)
     app.state.house = House(own)
     router = APIRouter(prefix=PREFIX)
-    for module in (corrections, asking, view_routes, listing, documents, leaves, ledger, operations):
+    for module in (uploads, aside, corrections, asking, view_routes, listing, documents, leaves, ledger, operations):
         router.include_router(module.router)
 
     @router.get("/health")
@@ -67,6 +79,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
             "passages": knowledge.index.size,
         }
 
+    router.include_router(me.router)
     app.include_router(router)
     app.include_router(operations.scrape)
     faults.install(app)

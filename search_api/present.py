@@ -94,9 +94,18 @@ def job(found: Job) -> Json:
         "stage": found.stage,
         "done": found.done,
         "of": found.of,
-        "error": found.error,
+        "error": _both(found.error, found.error_en),
         "document_id": found.document_id,
+        "upload": found.upload,
+        "code": found.code,
+        "message": found.error,
+        "message_en": found.error_en,
+        "duplicate": found.duplicate,
     }
+
+
+def _both(vi: str | None, en: str | None) -> str | None:
+    return f"{vi} / {en}" if vi and en and en != vi else vi
 
 
 def time(asked: AskedTime | None) -> Json | None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Query, Request, UploadFile
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
-from search_api import limits
+from search_api import limits, present
 from search_api.errors import BadUpload
 from search_api.routes.access import intake, service
 
@@ -24,15 +24,30 @@ def documents(request: Request, limit: Text = None, offset: Text = None) -> Any:
 
 @router.post("/documents")
 def add(request: Request, file: Annotated[UploadFile | None, File()] = None) -> JSONResponse:
-    """Take a file in: 202 with the job that indexes it, 200 for one already held."""
+    """Take a file in: 202 with the job that indexes it, 200 for one already held; a ZIP becomes a job a file."""
     if file is None or not file.filename:
         raise BadUpload(
             "Hãy gửi tệp trong trường “file” của biểu mẫu multipart.", "Send the file in the multipart field “file”."
         )
+    if file.filename.lower().endswith(".zip"):
+        return _archive(request, file)
     taken = intake(request).take(file.filename, file.file)
-    body: dict[str, Any] = {"job": taken.job, "document_id": taken.document_id}
     if taken.duplicate_of:
-        return JSONResponse({**body, "duplicate_of": taken.duplicate_of})
+        body: dict[str, Any] = {"job": None, "document_id": taken.document_id, "duplicate_of": taken.duplicate_of}
+        return JSONResponse(body)
+    return JSONResponse({"job": taken.job, "document_id": taken.document_id}, status_code=202)
+
+
+def _archive(request: Request, file: UploadFile) -> JSONResponse:
+    """Every file of a ZIP as a job of its own: ``{"upload", "jobs"}``, and the first of them as for a single file."""
+    at = intake(request)
+    upload = at.open_upload((file.filename or "",))
+    jobs = at.hand_in(file.filename or "", file.file, upload)
+    if all(one.state == "failed" for one in jobs):
+        raise BadUpload("; ".join(str(one.error) for one in jobs[:5]), "; ".join(str(one.error_en) for one in jobs[:5]))
+    first = next(one for one in jobs if one.state != "failed")
+    told = [present.job(one) for one in jobs]
+    body = {"upload": upload.id, "job": first.id, "document_id": first.document_id, "jobs": told}
     return JSONResponse(body, status_code=202)
 
 

@@ -47,11 +47,14 @@ def cascade(
     superior: Text = None,
     below: Several = None,
     list: Text = None,  # noqa: A002
+    wait: Text = None,
     limit: Text = None,
     offset: Text = None,
 ) -> Any:
-    """A superior plan held against plans below it: ``list`` is carried, omissions or unmandated."""
-    return ledger(request).cascade(superior or "", listed(below), list, limits.page(limit, offset))
+    """A superior plan held against plans below it: ``list`` is carried, omissions or unmandated. What takes longer
+    than ``wait`` seconds goes on in the background, and the answer tells how far it has come."""
+    page, most = limits.page(limit, offset), limits.seconds("wait", wait)
+    return ledger(request).cascade(superior or "", listed(below), list, page, most)
 
 
 @router.get("/cascade/below")
@@ -82,9 +85,11 @@ def unjudge(request: Request, above: Text = None, below: Text = None) -> Respons
 
 
 @router.get("/conflicts")
-def conflicts(request: Request, document: Several = None, limit: Text = None, offset: Text = None) -> Any:
-    """One obligation given twice with different leads or deadlines, each place with its citation."""
-    return ledger(request).conflicts(listed(document), limits.page(limit, offset))
+def conflicts(
+    request: Request, document: Several = None, wait: Text = None, limit: Text = None, offset: Text = None
+) -> Any:
+    """One obligation given twice with different leads or deadlines, each place with its citation; ``wait`` as above."""
+    return ledger(request).conflicts(listed(document), limits.page(limit, offset), limits.seconds("wait", wait))
 
 
 @router.get("/successors")
