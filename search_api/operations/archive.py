@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import IO
 
 from search_api.operations.errors import BadBackup
+from search_api.operations.snapshot import CATALOGUE, folders, kept
 from search_api.operations.tell import Tell
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-CATALOGUE = "catalogue.db"
-_NAME = re.compile(r"catalogue\.db|files/[0-9a-f]{64}(\.[\w-]{1,16})?")
+_NAME = re.compile(r"catalogue\.db|(files|removed)/[0-9a-f]{64}(\.[\w-]{1,16})?")
 _CHUNK = 1 << 20
 _MOST_MANIFEST = 64 << 20
 # Kinds that are compressed as they are.
@@ -56,13 +56,13 @@ def write(folder: Path, manifest: Manifest, target: IO[bytes], tell: Tell) -> No
     """
     entries: dict[str, Entry] = {}
     damaged = list(manifest.damaged)
-    names = [CATALOGUE, *(f"files/{path.name}" for path in sorted((folder / "files").iterdir()))]
+    names = [CATALOGUE, *kept(folder)]
     with zipfile.ZipFile(target, "w", allowZip64=True) as pack:
         for at, name in enumerate(names):
             tell("originals", at, len(names))
             entries[name] = _put(pack, folder / name, name)
-            if name != CATALOGUE and not name.removeprefix("files/").startswith(entries[name].sha256):
-                damaged.append(name.removeprefix("files/"))
+            if name != CATALOGUE and not name.rpartition("/")[2].startswith(entries[name].sha256):
+                damaged.append(name)
         content = {"format": FORMAT, **asdict(manifest), "entries": {n: asdict(e) for n, e in entries.items()}}
         content["damaged"] = sorted(damaged)
         pack.writestr(MANIFEST, json.dumps(content, ensure_ascii=False), zipfile.ZIP_DEFLATED)
@@ -126,7 +126,7 @@ def manifest_of(pack: zipfile.ZipFile) -> Manifest:
 
 def unpack(pack: zipfile.ZipFile, manifest: Manifest, place: Path, tell: Tell) -> None:
     """Write every entry into the folder ``place``. Raises BadBackup for the first that is not what it should be."""
-    (place / "files").mkdir(parents=True)
+    folders(place)
     for at, (name, entry) in enumerate(manifest.entries.items()):
         tell("check", at, len(manifest.entries))
         try:

@@ -75,7 +75,7 @@ def describe(folder: Path) -> Manifest:
                 "SELECT version_num FROM alembic_version",
             )
         )
-    missing = [n for n in snapshot.originals(folder / snapshot.CATALOGUE) if not (folder / "files" / n).is_file()]
+    missing = [n for n in snapshot.originals(folder / snapshot.CATALOGUE) if not (folder / n).is_file()]
     now = datetime.now(UTC).replace(microsecond=0).isoformat()
     return Manifest(version("chutri"), schema, now, generation, documents, passages, fingerprint, {}, tuple(missing))
 

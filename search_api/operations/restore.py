@@ -63,10 +63,10 @@ def undo(settings: Settings, tell: Tell = silent, encoder: Encoder | None = None
         previous, stage = data / PREVIOUS, workspace / "stage"
         if not (previous / snapshot.CATALOGUE).is_file():
             raise NothingToUndo("Không có trạng thái trước để quay lại.", "There is no earlier state to go back to.")
-        (stage / snapshot.FILES).mkdir(parents=True)
+        snapshot.folders(stage)
         snapshot.copy_database(previous / snapshot.CATALOGUE, stage / snapshot.CATALOGUE)
-        for source in (previous / snapshot.FILES).iterdir():
-            snapshot.link(source, stage / snapshot.FILES / source.name)
+        for name in snapshot.kept(previous):
+            snapshot.link(previous / name, stage / name)
         return _put_in_place(settings, stage, workspace, "", tell, encoder)
 
 
@@ -84,7 +84,7 @@ def _put_in_place(
     Catalogue(data / snapshot.CATALOGUE).close()
     reembedded = _prepare(settings, stage, tell, encoder)
     tell("swap", 0, 0)
-    held = frozenset(path.name for path in (stage / snapshot.FILES).iterdir())
+    held = frozenset(snapshot.kept(stage))
     with write_lock(data / snapshot.LOCK, snapshot.LOCK_SECONDS):
         carry_over(data / snapshot.CATALOGUE, stage / snapshot.CATALOGUE)
         snapshot.copy(data, workspace / "before")
@@ -122,11 +122,10 @@ def _swap(data: Path, stage: Path, workspace: Path) -> None:
     anew from whichever catalogue it then finds. The generation that the new index has comes last: a server that looks
     between sees no index that is not its catalogue's.
     """
-    for source in (stage / snapshot.FILES).iterdir():
-        place = data / snapshot.FILES / source.name
-        place.parent.mkdir(exist_ok=True)
-        source.chmod(0o644)
-        source.replace(place)
+    snapshot.folders(data)
+    for name in snapshot.kept(stage):
+        (stage / name).chmod(0o644)
+        (stage / name).replace(data / name)
     generation = 2 + max(_generation(data / snapshot.CATALOGUE), _generation(stage / snapshot.CATALOGUE))
     _set_generation(stage / snapshot.CATALOGUE, generation - 1)
     manifest = stage / INDEX / MANIFEST
@@ -146,9 +145,9 @@ def _keep_for_undo(data: Path, before: Path, workspace: Path, held: frozenset[st
     with suppress(FileNotFoundError):
         (data / PREVIOUS).replace(workspace / "older")
     before.replace(data / PREVIOUS)
-    for path in (data / PREVIOUS / snapshot.FILES).iterdir():
-        if path.name not in held:
-            (data / snapshot.FILES / path.name).unlink(missing_ok=True)
+    for name in snapshot.kept(data / PREVIOUS):
+        if name not in held:
+            (data / name).unlink(missing_ok=True)
 
 
 def _known(schema: str) -> None:
@@ -197,6 +196,6 @@ def _told(data: Path, created_at: str, reembedded: int, tell: Tell) -> Restored:
         documents = int(connection.execute("SELECT count(*) FROM documents").fetchone()[0])
         passages = int(connection.execute("SELECT count(*) FROM passages").fetchone()[0])
     names = snapshot.originals(data / snapshot.CATALOGUE)
-    missing = tuple(name for name in names if not (data / snapshot.FILES / name).is_file())
+    missing = tuple(name for name in names if not (data / name).is_file())
     tell("done", 1, 1)
     return Restored(documents, passages, created_at, missing, reembedded)

@@ -13,6 +13,8 @@ from indexer.store.lock import write_lock
 
 CATALOGUE = "catalogue.db"
 FILES = "files"
+# Originals of held documents, and of removed ones that can still come back.
+FOLDERS = (FILES, "removed")
 LOCK = "write.lock"
 LOCK_SECONDS = 120.0
 NAME = re.compile(r"[0-9a-f]{64}(\.[\w-]{1,16})?")
@@ -44,22 +46,29 @@ def take(data: Path, place: Path) -> None:
 
 def copy(data: Path, place: Path) -> None:
     """What ``take`` does, for a caller who holds the write lock."""
-    (place / FILES).mkdir(parents=True)
+    folders(place)
     copy_database(data / CATALOGUE, place / CATALOGUE)
     for name in kept(data):
-        link(data / FILES / name, place / FILES / name)
+        link(data / name, place / name)
+
+
+def folders(place: Path) -> None:
+    """Make the folders of originals in ``place``."""
+    for folder in FOLDERS:
+        (place / folder).mkdir(parents=True, exist_ok=True)
 
 
 def kept(data: Path) -> tuple[str, ...]:
-    """The names of the originals that lie in the data folder, whatever names them, sorted."""
-    return tuple(sorted(path.name for path in (data / FILES).glob("*") if NAME.fullmatch(path.name)))
+    """The originals that lie in the data folder, whatever names them, as "folder/name", sorted."""
+    found = (path for folder in FOLDERS for path in (data / folder).glob("*") if NAME.fullmatch(path.name))
+    return tuple(sorted(f"{path.parent.name}/{path.name}" for path in found))
 
 
 def originals(catalogue: Path) -> tuple[str, ...]:
-    """The names under which the originals of every document are kept, sorted."""
+    """The originals of every held document, as "files/name", sorted."""
     with closing(connect(catalogue)) as connection:
         rows = connection.execute("SELECT sha256, file FROM documents").fetchall()
-    return tuple(sorted(f"{sha256}{PurePath(file).suffix.lower()}" for sha256, file in rows))
+    return tuple(sorted(f"{FILES}/{sha256}{PurePath(file).suffix.lower()}" for sha256, file in rows))
 
 
 def link(source: Path, target: Path) -> None:

@@ -78,6 +78,7 @@ def test_an_engine_at_work_takes_a_restored_state_over_and_back(settings: Settin
     assert seen() == after
     undo(settings, encoder=engine.encoder)
     assert seen() == {path.name for path in plans[:3]}
+    assert engine.whole.find(plans[0].name).id == gone.id
     pipeline.add([plans[6]])
     assert plans[6].name in seen()
     engine.close()
@@ -203,7 +204,7 @@ def test_a_damaged_original_is_told_and_the_rest_saved(settings: Settings, tmp_p
     original = sorted((settings.data / "files").iterdir())[0]
     original.write_text("hỏng", encoding="utf-8")
     made = backup(settings.data, tmp_path)
-    assert made.damaged == (original.name,) and made.path.parent == tmp_path
+    assert made.damaged == (f"files/{original.name}",) and made.path.parent == tmp_path
     assert made.path.stat().st_mode & 0o077 == 0
 
 

@@ -22,7 +22,9 @@ Record = Mapping[str, Any]
 PARTS = {
     "catalogue.db": "Danh mục",
     "files": "Tệp gốc",
+    "removed": "Tệp gốc đã xóa, còn lấy lại được",
     "index": "Chỉ mục tìm kiếm",
+    "pictures": "Ảnh trang",
     "backups": "Bản sao lưu",
     "previous": "Trạng thái trước lần phục hồi",
     "other": "Khác",
