@@ -49,8 +49,7 @@ class Findings:
 
 def find(reading: Reading, vector: NDArray[np.float32], knowledge: Knowledge, within: Within = ANYWHERE) -> Findings:
     """The passages that fit the reading best, at most _LOOKED_AT of them."""
-    years = {key: one.year for key, one in knowledge.identities.items()}
-    plans = weights(reading.documents, None if reading.intent == "compare" else _year(reading), years)
+    plans = weights(reading.documents, None if reading.intent == "compare" else _year(reading), knowledge.plan_years)
     base = None
     if not within.open:
         base = knowledge.catalogue.passage_rowids(within.documents, within.kind, within.tasks)

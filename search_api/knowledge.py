@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import log
 
 import numpy as np
@@ -14,7 +14,7 @@ from indexer.fold import syllables
 from indexer.store.catalogue import Catalogue
 from indexer.store.local import LocalSnapshot
 from indexer.store.narrowed import Narrowed
-from indexer.store.records import StoredDocument
+from indexer.store.records import StoredDocument, StoredTask, TaskFilter
 from indexer.syllable import is_syllable
 from indexer.types import Clause
 from search_api.identity import Identity
@@ -25,6 +25,7 @@ from search_api.studied import model_of, places_of, study_all
 from search_api.vocabulary import Keys
 
 _KEPT_PASSAGES = 20_000
+_KEPT_TASKS = 6_000
 _UNSEEN = 0.5
 
 
@@ -54,9 +55,15 @@ class Knowledge:
         self.sections = catalogue.sections()
         self.tabled = catalogue.tabled()
         printed: dict[str, dict[str, None]] = {}
+        called: dict[str, dict[str, None]] = {}
         for alias in catalogue.aliases():
             printed.setdefault(alias.unit_id, {}).setdefault(alias.printed)
-        self.units = UnitNames(catalogue.units(), {key: tuple(wordings) for key, wordings in printed.items()})
+            called.setdefault(alias.unit_id, {}).setdefault(alias.name)
+        self.units = UnitNames(
+            catalogue.units(),
+            {key: tuple(wordings) for key, wordings in printed.items()},
+            {key: tuple(names) for key, names in called.items()},
+        )
         self.known = Known(
             model=model_of(self.plans, known, before.known.model if before else None),
             identities=tuple(self.identities.values()),
@@ -67,6 +74,7 @@ class Knowledge:
         )
         self._lock = threading.Lock()
         self._prepared: OrderedDict[int, Prepared] = OrderedDict()
+        self._tasks: OrderedDict[str, tuple[StoredTask, ...]] = OrderedDict()
         self._idf: dict[str, float] = {}
         self._clauses: dict[str, dict[str, Clause]] = {}
         self._rowids: dict[str, NDArray[np.int64]] = {}
@@ -101,6 +109,29 @@ class Knowledge:
                     self._prepared.popitem(last=False)
             held.update(fresh)
         return [held.get(rowid) for rowid in wanted]
+
+    def tasks(self, documents: Sequence[str]) -> tuple[StoredTask, ...]:
+        """All tasks of those plans, of every plan for none, in the order of documents and rows."""
+        wanted = sorted(documents, key=self._serial) if documents else list(self.documents)
+        with self._lock:
+            held = {key: self._tasks[key] for key in wanted if key in self._tasks}
+        missing = tuple(key for key in wanted if key not in held and key in self.documents)
+        if missing:
+            fresh: dict[str, list[StoredTask]] = {key: [] for key in missing}
+            few = TaskFilter(documents=missing if len(missing) < len(self.documents) else ())
+            for task in self.catalogue.tasks(few).items:
+                if task.document_id in fresh:
+                    fresh[task.document_id].append(task)
+            held.update({key: tuple(tasks) for key, tasks in fresh.items()})
+            with self._lock:
+                self._tasks.update((key, held[key]) for key in missing)
+                while sum(map(len, self._tasks.values())) > _KEPT_TASKS and len(self._tasks) > 1:
+                    self._tasks.popitem(last=False)
+        return tuple(task for key in wanted for task in held.get(key, ()))
+
+    def _serial(self, document_id: str) -> int:
+        document = self.documents.get(document_id)
+        return document.serial if document else 0
 
     def clause(self, document_id: str, clause_id: str) -> Clause | None:
         """The clause of that id."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -14,6 +14,7 @@ from search_api.plan_names import PlanNames
 from search_api.types import AskedDocument, AskedUnit, Role, Token
 
 NO_YEARS: Mapping[str, int | None] = MappingProxyType({})
+NO_NAMES: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +193,21 @@ def _weights(mentions: Sequence[AskedDocument]) -> dict[str, float]:
 class UnitNames:
     """Units of the catalogue by every wording that may name them in a question."""
 
-    def __init__(self, units: Sequence[StoredUnit], printed: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self,
+        units: Sequence[StoredUnit],
+        printed: Mapping[str, Sequence[str]],
+        called: Mapping[str, Sequence[str]] = NO_NAMES,
+    ) -> None:
+        self._by_last: dict[str, list[tuple[str, str]]] = {}
         self._by_words: dict[tuple[str, ...], set[str]] = {}
         self._units = {unit.id: unit for unit in units}
         self._longest = 1
         for unit in units:
             for wording in {unit.name, f"{unit.name} {unit.scope}", *printed.get(unit.id, ())}:
                 self._add(wording, unit.id)
+            for own in {fold(unit.name), *map(fold, called.get(unit.id, ()))} - {""}:
+                self._by_last.setdefault(own.split()[-1], []).append((unit.id, own))
 
     def _add(self, wording: str, unit_id: str) -> None:
         words = tuple(syllables(fold(wording).replace("ubnd", _COMMITTEE)))
@@ -210,6 +219,14 @@ class UnitNames:
     def unit(self, unit_id: str) -> StoredUnit:
         """The unit of that id."""
         return self._units[unit_id]
+
+    def with_posts(self, ids: Iterable[str], names: Sequence[str]) -> frozenset[str]:
+        """Those units, and every unit whose name ends in one of the names: "Giám đốc Sở Nội vụ" with "Sở Nội vụ"."""
+        found = set(ids)
+        for name in names:
+            last = fold(name).split()[-1:]
+            found |= {key for key, own in self._by_last.get(last[0] if last else "", ()) if own.endswith(fold(name))}
+        return frozenset(found)
 
     def named(self, wording: str) -> tuple[str, ...]:
         """The ids of the units that go by this wording exactly."""

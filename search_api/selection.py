@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.fold import fold, syllables
-from indexer.store.records import DutyFilter, StoredDuty, StoredTask, TaskFilter
+from indexer.store.records import DutyFilter, StoredDuty, StoredTask
 from indexer.store.units import mention_id
 from indexer.types import Deadline
+from search_api import pool
 from search_api.knowledge import Knowledge
 from search_api.matching import part_match, weight
 from search_api.prepared import part, spelled_out
@@ -37,6 +38,12 @@ class Chosen:
     tasks: tuple[StoredTask, ...]
     filters: tuple[tuple[str, str], ...]
     duties: tuple[StoredDuty, ...] = ()
+    total: int | None = None
+
+    @property
+    def count(self) -> int:
+        """How many tasks the filters leave; ``tasks`` are the first of them where nothing cut a great catalogue."""
+        return len(self.tasks) if self.total is None else self.total
 
     @property
     def narrow(self) -> bool:
@@ -48,29 +55,67 @@ def choose(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -
     """Every task of the catalogue that passes the question's plan, unit, time and subject."""
     documents = meant(plans)
     filters: list[tuple[str, str]] = [("document", key) for key in documents]
-    tasks = list(knowledge.catalogue.tasks(TaskFilter(documents=documents)).items)
-    tabled = {t.document_id for t in tasks if t.task.origin == "table"}
-    tasks = [t for t in tasks if t.task.origin == "table" or t.document_id not in tabled]
+    subject = [c for c in reading.topic if fold(" ".join(c.forms[0].keys)) not in _GENERIC and _telling(c)]
+    among = _pool(reading, documents, subject, knowledge)
+    tasks = _rows_first(among, knowledge)
     if reading.units:
         own = frozenset(name for key in documents for name in knowledge.identities[key].issuers)
         mine, role = by_unit(reading, tasks, plans)
         itself = all(fold(unit.name) in own for unit in reading.units)
         if not itself or (mine and reading.role is not None):
             tasks = mine
+        elif among.cut:
+            among = pool.every(documents, knowledge)
+            tasks = _rows_first(among, knowledge)
         filters += [("unit", unit.name) for unit in reading.units] + [("role", role or "any")]
-    if reading.time is not None and _is_filter(reading.time, tasks, knowledge):
+    whole = len(tasks)
+    scope = documents or tuple(knowledge.documents) if among.cut and not reading.units else _owners(tasks)
+    if reading.time is not None and _is_filter(reading.time, scope, knowledge):
         timed = [t for t in tasks if t.task.deadline and falls(t.task.deadline, reading.time)]
         if timed or reading.time.kind != "year":
             tasks = timed
             filters.append(("time", reading.time.text))
-    subject = [c for c in reading.topic if fold(" ".join(c.forms[0].keys)) not in _GENERIC and _telling(c)]
     if reading.section and reading.section != "-":
         tasks = [t for t in tasks if t.task.section == reading.section]
         filters.append(("section", reading.section))
     elif subject:
         tasks, shown = by_subject(subject, tasks, knowledge, reading.section is None)
         filters += shown
-    return Chosen(tuple(tasks), tuple(filters), _duties(reading, documents, knowledge))
+    total = among.total if among.total is not None and len(tasks) == whole else None
+    return Chosen(tuple(tasks), tuple(filters), _duties(reading, documents, knowledge), total)
+
+
+def _pool(reading: Reading, documents: tuple[str, ...], subject: Sequence[Concept], knowledge: Knowledge) -> pool.Pool:
+    """The tasks to choose among: all of a narrow scope, of a wide one what the first filter may leave."""
+    if pool.narrow_scope(documents, knowledge):
+        return pool.every(documents, knowledge)
+    if reading.units:
+        return pool.of_units(reading, documents, knowledge)
+    asked = reading.time
+    if asked is not None and _is_filter(asked, documents or tuple(knowledge.documents), knowledge):
+        found = pool.of_time(asked, documents, knowledge)
+        if asked.kind != "year" or any(t.task.deadline and falls(t.task.deadline, asked) for t in found.tasks):
+            return found
+    if reading.section and reading.section != "-":
+        return pool.of_sections((reading.section,), documents, knowledge)
+    if subject:
+        sections = knowledge.catalogue.sections(documents) if documents else knowledge.sections
+        named = [one for one in sections if _names(subject, one, knowledge)] if reading.section is None else []
+        if named:
+            return pool.of_sections(named, documents, knowledge)
+        found = pool.of_words(subject, documents, knowledge, lambda task: _says(subject, task, knowledge))
+        if found.tasks:
+            return found
+    return pool.every(documents, knowledge)
+
+
+def _rows_first(among: pool.Pool, knowledge: Knowledge) -> list[StoredTask]:
+    """The tasks without those read from the prose of a plan that has them in tables."""
+    return [t for t in among.tasks if t.task.origin == "table" or t.document_id not in knowledge.tabled]
+
+
+def _owners(tasks: Sequence[StoredTask]) -> tuple[str, ...]:
+    return tuple({task.document_id for task in tasks})
 
 
 def _duties(reading: Reading, documents: tuple[str, ...], knowledge: Knowledge) -> tuple[StoredDuty, ...]:
@@ -90,6 +135,8 @@ def _duties(reading: Reading, documents: tuple[str, ...], knowledge: Knowledge) 
 
 def boosts(reading: Reading, chosen: Chosen) -> dict[str, float]:
     """What a search lifts for a question that asks for a list: ids of tasks and of clauses with duties."""
+    if chosen.total is not None:
+        return {}
     if not chosen.narrow:
         named = any(name == "document" for name, _ in chosen.filters)
         return {task.task.id: _WHOLE_PLAN for task in chosen.tasks} if named else {}
@@ -99,11 +146,11 @@ def boosts(reading: Reading, chosen: Chosen) -> dict[str, float]:
     return lifted
 
 
-def _is_filter(asked: AskedTime, tasks: Sequence[StoredTask], knowledge: Knowledge) -> bool:
+def _is_filter(asked: AskedTime, documents: Sequence[str], knowledge: Knowledge) -> bool:
     """Whether a time cuts the list: a plan's own year only names the plan."""
     if asked.kind != "year" or asked.start is None:
         return True
-    return not any(knowledge.identities[task.document_id].year == asked.start.year for task in tasks)
+    return not any(knowledge.plan_years.get(key) == asked.start.year for key in documents)
 
 
 def meant(plans: Mapping[str, float]) -> tuple[str, ...]:
@@ -181,7 +228,7 @@ def by_subject(
     named = {section for section in sections if _names(subject, section, knowledge)}
     if named:
         return [t for t in tasks if t.task.section in named], [("section", section) for section in sorted(named)]
-    found = [t for t in tasks if said(subject, _words(t), knowledge) >= _TEXT_SAID]
+    found = [t for t in tasks if _says(subject, t, knowledge)]
     if not found:
         return list(tasks), []
     return found, [("text", " ".join(" ".join(c.forms[0].keys) for c in subject))]
@@ -200,6 +247,10 @@ def _names(subject: Sequence[Concept], section: str, knowledge: Knowledge) -> bo
 
 
 _LINKS = frozenset(syllables("và công tác các về của trong ii iii iv vi vii viii xây dựng phát triển"))
+
+
+def _says(subject: Sequence[Concept], stored: StoredTask, knowledge: Knowledge) -> bool:
+    return said(subject, _words(stored), knowledge) >= _TEXT_SAID
 
 
 def _words(stored: StoredTask) -> Keys:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -345,10 +346,25 @@ class Catalogue:
         with reading(self._engine) as connection:
             return roster.tasks(connection, wanted, limit, offset)
 
+    def tasks_at(self, kind: str, every: str | None, start: date | None, end: date | None) -> tuple[StoredTask, ...]:
+        """Every task that may be due at a time of that kind, and perhaps others; see ``roster.tasks_at``."""
+        with reading(self._engine) as connection:
+            return roster.tasks_at(connection, kind, every, start, end)
+
+    def tasks_of_passages(self, rowids: Sequence[int]) -> tuple[StoredTask, ...]:
+        """The tasks that the passages of those numbers are rows of, in the order of the numbers."""
+        with reading(self._engine) as connection:
+            return roster.tasks_of_passages(connection, rowids)
+
     def sections(self, documents: tuple[str, ...] = ()) -> tuple[str, ...]:
         """The sections that tasks stand in, of those documents or of all, in the order of documents and rows."""
         with reading(self._engine) as connection:
             return roster.sections(connection, documents)
+
+    def listed_count(self, documents: tuple[str, ...] = ()) -> int:
+        """How many tasks those documents have, or all: of a document with tables only the rows of these."""
+        with reading(self._engine) as connection:
+            return roster.listed_count(connection, documents)
 
     def tabled(self) -> frozenset[str]:
         """The ids of documents that have tasks in tables."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
@@ -15,7 +16,7 @@ from indexer.store.assignments import correction_ids
 from indexer.store.entities import Entities
 from indexer.store.holdings import CHUNK
 from indexer.store.records import Alias, DutyFilter, Found, StoredDuty, StoredTask, StoredUnit, TaskFilter
-from indexer.store.tables import AliasRow, DocumentRow, DutyRow, TaskRow, TaskUnitRow, UnitRow
+from indexer.store.tables import AliasRow, DocumentRow, DutyRow, PassageRow, TaskRow, TaskUnitRow, UnitRow
 from indexer.types import Duty, Task
 
 
@@ -46,6 +47,43 @@ def task_ids(connection: Connection, wanted: TaskFilter) -> tuple[str, ...]:
     return tuple(connection.scalars(_filtered(select(TaskRow.id), wanted)))
 
 
+def tasks_at(
+    connection: Connection, kind: str, every: str | None, start: date | None, end: date | None
+) -> tuple[StoredTask, ...]:
+    """Every task that may be due at a time, and perhaps others, in the order of documents and rows.
+
+    ``kind`` is "recurring" (with ``every``), "ongoing", "before" (``end``), or any other for within ``start`` and
+    ``end``. A deadline's further milestones stand in its record alone, so each row that has some comes along.
+    """
+    if kind not in ("recurring", "ongoing") and (end if kind == "before" else start) is None:
+        return ()
+    if kind == "recurring":
+        may: ColumnElement[bool] = TaskRow.record.contains(f'"every":"{every}"', autoescape=True)
+    elif kind == "ongoing":
+        may = TaskRow.record.contains('"kind":"ongoing"', autoescape=True)
+    elif kind == "before":
+        may = TaskRow.due_end <= end
+    else:
+        may = (TaskRow.due_start >= start) & (TaskRow.due_start <= (end or start))
+    if kind not in ("recurring", "ongoing"):
+        may = may | TaskRow.record.contains('"also":[', autoescape=True)
+    query = select(TaskRow.document_id, TaskRow.record, TaskRow.corrections).where(may)
+    query = query.join(DocumentRow, DocumentRow.id == TaskRow.document_id)
+    query = query.order_by(DocumentRow.serial, TaskRow.ordinal)
+    return _stored(connection, connection.execute(query).all())
+
+
+def tasks_of_passages(connection: Connection, rowids: Sequence[int]) -> tuple[StoredTask, ...]:
+    """The tasks that the passages of those numbers are rows of, in the order of the numbers."""
+    named: dict[int, str] = {}
+    for start in range(0, len(rowids), CHUNK):
+        query = select(PassageRow.rowid, PassageRow.task_id).where(PassageRow.rowid.in_(rowids[start : start + CHUNK]))
+        named.update({rowid: task_id for rowid, task_id in connection.execute(query) if task_id is not None})
+    found = tasks_named(connection, named.values())
+    ids = dict.fromkeys(named[rowid] for rowid in rowids if rowid in named)
+    return tuple(found[task_id] for task_id in ids if task_id in found)
+
+
 def sections(connection: Connection, documents: Sequence[str] = ()) -> tuple[str, ...]:
     """The sections that tasks stand in, of those documents or of all, in the order of documents and rows."""
     query = select(TaskRow.document_id, TaskRow.section, func.min(TaskRow.ordinal)).where(TaskRow.section != "")
@@ -55,6 +93,16 @@ def sections(connection: Connection, documents: Sequence[str] = ()) -> tuple[str
     serials = dict(connection.execute(select(DocumentRow.id, DocumentRow.serial)).tuples().all())
     ordered = sorted((serials[owner], first, section) for owner, section, first in rows)
     return tuple(dict.fromkeys(section for _, _, section in ordered))
+
+
+def listed_count(connection: Connection, documents: Sequence[str] = ()) -> int:
+    """How many tasks those documents have, or all: of a document with tables only the rows of these."""
+    tables = select(TaskRow.document_id).where(TaskRow.origin == "table")
+    query = select(func.count()).select_from(TaskRow)
+    query = query.where((TaskRow.origin == "table") | TaskRow.document_id.not_in(tables))
+    if documents:
+        query = query.where(TaskRow.document_id.in_(documents))
+    return connection.scalar(query) or 0
 
 
 def tabled(connection: Connection) -> frozenset[str]:

@@ -34,13 +34,13 @@ def listed(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
     owed = charged(duties, knowledge)
     in_prose = bool(owed) and (reading.prose or not rows or "list" not in reading.cues)
     items = "; ".join(f"{t.task.no + '. ' if t.task.no else ''}{t.task.activity or t.task.task}" for t in tasks)
-    text = say("list", reading.language, count=len(tasks), items=items)
+    text = say("list", reading.language, count=chosen.count, items=items)
     if in_prose:
         text = " ".join((knowledge.catalogue.text(q.document_id) or "")[q.span.start : q.span.end] for q in owed[:3])
     return Reply(
         intent=reading.intent,
         text=text,
-        count=len(tasks),
+        count=chosen.count,
         tasks=tasks,
         quoted=tuple(owed + rows if in_prose else rows + owed),
         confidence=0.8 if chosen.filters else 0.5,
@@ -79,7 +79,7 @@ def charged(duties: Sequence[StoredDuty], knowledge: Knowledge) -> list[Quoted]:
 def counted(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
     """How many tasks the question's filters leave, with the tasks themselves."""
     chosen = findings.chosen or choose(reading, findings.plans, knowledge)
-    count = len(chosen.tasks)
+    count = chosen.count
     return Reply(
         intent="count",
         text=say("count", reading.language, count=count),
