@@ -38,8 +38,13 @@ class Corrections:
         return self._own
 
     def list(self, wanted: Mapping[str, str | None], page: Page) -> Json:
-        """``{"total", "corrections"}``, the oldest first; filters are document, state, by, record."""
+        """``{"total", "corrections"}``, the oldest first; filters are document, state, by, record, field and day.
+
+        ``order`` "newest" begins with the latest.
+        """
         state = limits.one_of("state", wanted.get("state"), STATES)
+        latest = limits.one_of("order", wanted.get("order"), ("oldest", "newest")) == "newest"
+        day = limits.day("day", wanted.get("day"))
         said = self._engine.catalogue.people.corrections()
         undone = taken_back(said)
         keys = limits.documents_ever(said, wanted.get("document"))
@@ -50,7 +55,11 @@ class Corrections:
             and (state is None or state_of(one, undone) == state)
             and wanted.get("by") in (None, "", one.by)
             and wanted.get("record") in (None, "", one.record_id)
+            and wanted.get("field") in (None, "", one.field, one.action)
+            and day in (None, one.at.date())
         ]
+        if latest:
+            found.reverse()
         shown = found[page.offset : page.offset + page.limit]
         return present.page("corrections", len(found), [as_json(one, undone) for one in shown])
 
@@ -75,6 +84,22 @@ class Corrections:
         self._engine.live.bring_up()
         return self._told(made)
 
+    def check_all(self, document_id: str, by: str | None, why: str | None = None) -> tuple[int, ...]:
+        """Mark every task of a document that nobody answers for as right; returns the ids of the corrections."""
+        who, because = signature(by), reason(why)
+        with write_lock(self._engine.settings.data / "write.lock", LOCK_SECONDS):
+            made = self._engine.catalogue.people.check_all(document_id, who, because, self._pipeline.encode)
+        self._engine.live.bring_up()
+        return made
+
+    def undo_all(self, ids: Sequence[int], by: str | None) -> int:
+        """Take several corrections back at once; returns how many of them were in force."""
+        who = signature(by)
+        with write_lock(self._engine.settings.data / "write.lock", LOCK_SECONDS):
+            number = self._engine.catalogue.people.undo_all(ids, who, self._pipeline.encode)
+        self._engine.live.bring_up()
+        return number
+
     def _told(self, made: Correction) -> Json:
         catalogue = self._engine.catalogue
         told = as_json(made, taken_back(catalogue.people.corrections()))
@@ -91,6 +116,8 @@ class Corrections:
                 f"“action” must be one of: set, add, delete, split, join, check; not “{action[:40]}”.",
             )
         kind: Kind = "duty" if body.get("duty") or body.get("kind") == "duty" else "task"
+        if action == "set" and body.get("document") and not body.get(kind):
+            kind = "document"
         key = body.get("document") if action == "add" else body.get(kind)
         if not isinstance(key, str) or not key:
             needed = "document" if action == "add" else kind
@@ -104,7 +131,7 @@ class Corrections:
         return Draft(
             kind=kind,
             action=cast("Action", action),
-            record_id=self._document(key) if action == "add" else key,
+            record_id=self._document(key) if action == "add" or kind == "document" else key,
             by=signature(body.get("by")),
             why=reason(body.get("why")),
             field=field if action == "set" else None,
@@ -132,29 +159,28 @@ class Corrections:
         return None
 
     def _document(self, named: str) -> str:
-        return self._engine.catalogue.find(named).id
+        aside = self._engine.catalogue.shelf.one(named)
+        return aside.id if aside is not None else self._engine.catalogue.find(named).id
 
     def _header(self, kind: Kind, key: str, action: str) -> Header:
         """The header of the document that the row stands in; an empty one for a row that is not there."""
         catalogue = self._engine.catalogue
-        if action == "add":
-            return catalogue.find(key).header
-        held = catalogue.document(key.rpartition("-")[0])
+        owner = self._document(key) if action == "add" or kind == "document" else key.rpartition("-")[0]
+        held = catalogue.document(owner) or catalogue.shelf.one(owner)
         return held.header if held else Header()
 
     def _place(self, document_id: str, quote: Any) -> dict[str, Any]:
         """Where the words stand that prove an added row. Raises BadParameter when the document does not have them."""
         words = str(quote or "").split()
-        text = self._engine.catalogue.text(document_id) or ""
+        document = self._engine.catalogue.shelf.parsed(document_id).document
+        text = document.text
         match = re.search(r"\s+".join(map(re.escape, words)), text, re.IGNORECASE) if words else None
         if match is None:
             raise BadParameter(
                 f"Không thấy “{' '.join(words)[:80]}” trong văn bản; hãy chép nguyên văn vào “quote”.",
                 f"The document does not hold “{' '.join(words)[:80]}”; copy its exact words into “quote”.",
             )
-        layout = self._engine.catalogue.layout(document_id)
-        pages = layout.pages if layout else ()
-        page = next((one.number for one in pages if one.span.start <= match.start() < one.span.end), None)
+        page = next((one.number for one in document.pages if one.span.start <= match.start() < one.span.end), None)
         return {"span": [match.start(), match.end()], "page": page}
 
 

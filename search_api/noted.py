@@ -26,6 +26,12 @@ FIELDS = {
     "path": ("đường dẫn", "path"),
     "unit": ("đơn vị", "unit"),
     "role": ("vai trò", "role"),
+    "number": ("số ký hiệu", "number"),
+    "kind": ("loại văn bản", "kind"),
+    "issuer": ("cơ quan ban hành", "issuer"),
+    "issued_on": ("ngày ban hành", "date of issue"),
+    "title": ("trích yếu", "title"),
+    "signer": ("người ký", "signer"),
 }
 ACTIONS = {
     "add": ("thêm dòng", "added"),

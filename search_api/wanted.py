@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from indexer.extract.deadlines import deadline
 from indexer.extract.units import UnitReader
@@ -16,6 +16,8 @@ from search_api.errors import BadParameter
 LONGEST = 4000
 LONGEST_NAME = 200
 _STEPS = re.compile(r"\s*[›>/]\s*|\.(?=\S)")
+_DAY = re.compile(r"(\d{4}|\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{1,2})")
+_NO_DAY = cast("re.Match[str]", _DAY.fullmatch("0-0-0"))
 _DATED = ("date", "month", "quarter", "year", "range")
 
 
@@ -39,6 +41,8 @@ class Wanted:
             return None if given in (None, "") else self._deadline(given)
         if field == "path":
             return self._path(given)
+        if field == "issued_on":
+            return self._issued(given)
         return self._text(field, given)
 
     def row(self, given: Any) -> dict[str, Any]:
@@ -53,6 +57,16 @@ class Wanted:
         if not isinstance(given, str) or len(given) > LONGEST:
             raise _bad(field, given, f"chữ, dài nhất {LONGEST} ký tự", f"text of at most {LONGEST} characters")
         return " ".join(given.split()) or None
+
+    def _issued(self, given: Any) -> str | None:
+        if given in (None, ""):
+            return None
+        first, second, third = (_DAY.fullmatch(str(given).strip()) or _NO_DAY).groups()
+        year, day = (first, third) if len(first) == 4 else (third, first)
+        try:
+            return date(int(year), int(second), int(day)).isoformat()
+        except ValueError as error:
+            raise _bad("issued_on", given, "ngày có thật như 30/6/2026", "a day that exists like 2026-06-30") from error
 
     def _path(self, given: Any) -> list[str]:
         steps = _STEPS.split(given) if isinstance(given, str) else given

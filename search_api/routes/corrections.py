@@ -37,6 +37,9 @@ def corrections(
     state: Text = None,
     by: Text = None,
     record: Text = None,
+    field: Text = None,
+    day: Text = None,
+    order: Text = None,
     format: Text = None,  # noqa: A002
     limit: Text = None,
     offset: Text = None,
@@ -46,8 +49,8 @@ def corrections(
     if limits.one_of("format", format, ("json", "truth")) == "truth":
         engine = request.app.state.engine
         return truth(engine, engine.catalogue.find(document).id if document else None)
-    wanted = {"document": document, "state": state, "by": by, "record": record}
-    return corrections_of(request).list(wanted, page)
+    wanted = {"document": document, "state": state, "by": by, "record": record, "field": field, "day": day}
+    return corrections_of(request).list({**wanted, "order": order}, page)
 
 
 @router.post("/corrections")

@@ -336,3 +336,47 @@ def test_an_answer_from_a_corrected_field_says_who_corrected_it(client: TestClie
     found = client.get(f"{API}/ask", params={"q": question}).json()
     assert found["answer"]["deadline"]["end"] == "2024-08-15"
     assert all("sửa bởi Trần Thị Lan" in one["note"] for one in found["citations"])
+
+
+def test_the_header_of_a_document_is_corrected_as_a_row_is(client: TestClient, settings: Settings) -> None:
+    document = next(one for one in client.get(f"{API}/documents").json()["documents"] if "101" in one["file"])
+    key = document["id"]
+    made = correct(client, document=key, field="number", value="78/QĐ-UBND", before="77/QĐ-UBND")
+    correct(client, document=key, field="issued_on", value="13/01/2024")
+    correct(client, document=key, field="title", value="Kế hoạch chuyển đổi số của tỉnh")
+    now = client.get(f"{API}/documents/{key}").json()
+    assert (now["number"], now["issued_on"], now["title"]) == (
+        "78/QĐ-UBND",
+        "2024-01-13",
+        "Kế hoạch chuyển đổi số của tỉnh",
+    )
+    pipeline = Pipeline(settings)
+    assert pipeline.catalogue.find("78/QĐ-UBND").id == key
+    pipeline.reread(key)
+    pipeline.close()
+    assert client.get(f"{API}/documents/{key}").json() == now
+    again = correct(client, 409, document=key, field="number", value="79/QĐ-UBND", before="77/QĐ-UBND")
+    assert again["error"]["detail"]["present"] == "78/QĐ-UBND"
+    client.delete(f"{API}/corrections/{made['id']}", params={"by": "Minh"})
+    assert client.get(f"{API}/documents/{key}").json()["number"] == "77/QĐ-UBND"
+    for field, value in (("issued_on", "31/6/2024"), ("colour", "đỏ"), ("number", "77/QĐ-UBND")):
+        assert correct(client, 422, document=key, field=field, value=value)["error"]["message"]
+    assert correct(client, 404, document="ffffffffffff", field="number", value="1/QĐ")["error"]
+
+
+def test_the_history_is_cut_by_person_field_and_day(client: TestClient) -> None:
+    first, second, *_ = tasks(client)
+    one = correct(client, task=first["id"], field="product", value="Tờ trình")
+    correct(client, by="Minh", task=second["id"], action="check")
+    day = one["at"][:10]
+
+    def listed(**wanted: str) -> list[str]:
+        found = client.get(f"{API}/corrections", params=wanted).json()
+        assert found["total"] == len(found["corrections"])
+        return [said["by"] for said in found["corrections"]]
+
+    assert listed(order="newest") == ["Minh", "Trần Thị Lan"]
+    assert listed(field="product", day=day) == listed(by="Trần Thị Lan") == ["Trần Thị Lan"]
+    assert listed(field="check") == ["Minh"]
+    assert listed(day="2001-01-01") == []
+    assert client.get(f"{API}/corrections", params={"day": "hôm qua"}).status_code == 422
