@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from indexer import picture
 from indexer.embed import Encoder
-from indexer.errors import IndexerError, IndexMismatch, NothingToIndex, UnreadableDocument
+from indexer.errors import IndexerError, IndexMismatch, NoRoom, NothingToIndex, UnreadableDocument
 from indexer.parsing import parse
 from indexer.passages import embedded_text
 from indexer.read import readable_suffixes
@@ -89,21 +89,22 @@ class Pipeline:
         """Add files, and the readable files of folders; a bad file is reported with its reason and the rest go on.
 
         Documents whose vectors come from another model are embedded anew first. Raises CatalogueLocked when another
-        process does not let go of the data folder.
+        process does not let go of the data folder, and NoRoom when the disk is full: what was added until then stays.
         """
         began, self._embedding = time.perf_counter(), 0.0
         tell = progress or (lambda step: None)
-        renewed = self.renew_vectors(tell)
-        self.index.bring_up(LOCK_SECONDS)
-        files, failed = _files(paths)
         added: list[Added] = []
         twice: list[Duplicate] = []
-        for at, path in enumerate(files, 1):
-            outcome = self._add_or_fail(path, tell, Step(path.name, at, len(files), "read"))
-            for kind, kept in ((Added, added), (Duplicate, twice), (Failed, failed)):
-                if isinstance(outcome, kind):
-                    kept.append(outcome)  # type: ignore[arg-type]
-        self.index.bring_up(LOCK_SECONDS)
+        with _room():
+            renewed = self.renew_vectors(tell)
+            self.index.bring_up(LOCK_SECONDS)
+            files, failed = _files(paths)
+            for at, path in enumerate(files, 1):
+                outcome = self._add_or_fail(path, tell, Step(path.name, at, len(files), "read"))
+                for kind, kept in ((Added, added), (Duplicate, twice), (Failed, failed)):
+                    if isinstance(outcome, kind):
+                        kept.append(outcome)  # type: ignore[arg-type]
+            self.index.bring_up(LOCK_SECONDS)
         seconds = time.perf_counter() - began
         return Report(tuple(added), tuple(twice), tuple(failed), renewed, seconds, self._embedding)
 
@@ -113,13 +114,14 @@ class Pipeline:
         Raises the IndexerError that says why it cannot be added.
         """
         step = Step(path.name, 1, 1, "read")
-        self.renew_vectors(progress)
-        try:
-            outcome = self._add(path, progress or (lambda step: None), step, by)
-        except IndexerError as error:
-            self.catalogue.record_failure(path.name, error)
-            raise
-        self.index.bring_up(LOCK_SECONDS)
+        with _room():
+            self.renew_vectors(progress)
+            try:
+                outcome = self._add(path, progress or (lambda step: None), step, by)
+            except IndexerError as error:
+                self.catalogue.record_failure(path.name, error)
+                raise
+            self.index.bring_up(LOCK_SECONDS)
         return outcome
 
     def remove(self, document_id: str, by: str = "chutri") -> bool:
@@ -277,6 +279,17 @@ class Pipeline:
         self.index.bring_up(LOCK_SECONDS)
         self._published = time.perf_counter()
         self._publishing = self._published - now
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Turns whatever comes of a full disk into NoRoom."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, NoRoom) or not NoRoom.behind(error):
+            raise
+        raise NoRoom from error
 
 
 def _within(tell: Progress | None, step: Step) -> Callable[[int, int], None] | None:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from indexer.errors import CatalogueLocked
+from indexer.errors import CatalogueLocked, NoRoom
 from indexer.store.catalogue import Catalogue
 from indexer.store.local import LocalIndex, LocalSnapshot
 from indexer.store.lock import write_lock
@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 # How long a start waits for a writer in the middle of publishing before it looks again.
 START_WAIT_SECONDS = 60.0
+FULL = "Đĩa đã đầy: tìm kiếm dùng trạng thái trước đó / the disk is full: searches use the state before"
 REBUILT = "Dựng lại chỉ mục tìm kiếm từ danh mục / rebuilding the search index from the catalogue: %s"
 
 
@@ -80,6 +81,11 @@ class LiveIndex:
                 self._level()
         except CatalogueLocked:
             return
+        except Exception as error:
+            if not NoRoom.behind(error):
+                raise
+            # Whoever searches is better served by the state before than by an error.
+            log.warning(FULL)
 
     def _level(self) -> None:
         """Bring the index up from the vectors in the catalogue. The write lock is held."""

@@ -1,0 +1,88 @@
+"""A disk that fills up: one sentence, nothing held is lost, and everything works again once there is room."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import NoRoom
+from indexer.pipeline import Pipeline
+from indexer.settings import Settings
+from search_api.engine import Engine
+from search_api.limits import Page
+from search_api.operations.backup import backup
+from search_api.operations.restore import restore
+from search_api.service import Service
+from tests.operations.test_backup import complete
+
+SIZE = 12 << 20
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own of a few megabytes, or a skip where none may be mounted."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(place)]
+    if shutil.which("mount") is None or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("no file system of its own can be mounted here")
+    yield place
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def fill(disk: Path, leave: int) -> Path:
+    """A file that takes all but ``leave`` bytes of the disk."""
+    filler = disk / "filler"
+    free = shutil.disk_usage(disk).free - leave
+    with filler.open("wb") as file:
+        for _ in range(max(0, free) // 4096):
+            file.write(b"\0" * 4096)
+    return filler
+
+
+@pytest.mark.parametrize("leave", [0, 64 << 10, 320 << 10])
+def test_an_addition_on_a_full_disk_is_said_and_done_later(
+    disk: Path, three: Path, plans: list[Path], settings_for: Callable[[Path], Settings], leave: int
+):
+    settings = settings_for(shutil.copytree(three, disk / "data"))
+    engine = Engine(settings)
+    engine.warm_up()
+    pipeline = Pipeline(settings, engine.whole, engine.encoder, engine.live)
+    filler = fill(disk, leave)
+    refused = 0
+    for path in plans[3:9]:
+        try:
+            pipeline.add_file(path)
+        except NoRoom as error:
+            refused += 1
+            assert "Đĩa đã đầy" in str(error) and "disk is full" in error.en
+        hits = Service(engine).search("trồng cây", Page(50, 0), {})["hits"]
+        assert {plans[0].name, plans[1].name, plans[2].name} <= {hit["citation"]["file"] for hit in hits}
+    assert refused
+    filler.unlink()
+    for path in plans[3:9]:
+        pipeline.add_file(path)
+    hits = Service(engine).search("trồng cây", Page(50, 0), {})["hits"]
+    assert {hit["citation"]["file"] for hit in hits} == {path.name for path in plans[:9]}
+    assert engine.live.snapshot().size == engine.whole.passage_count()
+    engine.close()
+    assert complete(settings) == 9
+
+
+def test_a_backup_and_a_restore_on_a_full_disk_change_nothing(
+    disk: Path, three: Path, settings_for: Callable[[Path], Settings], tmp_path: Path
+):
+    settings = settings_for(shutil.copytree(three, disk / "data"))
+    made = backup(three, tmp_path / "b.zip")
+    fill(disk, 100 << 10)
+    with pytest.raises(NoRoom):
+        backup(settings.data, disk / "here.zip")
+    with pytest.raises(NoRoom):
+        restore(settings, made.path)
+    assert [path.name for path in disk.iterdir() if path.name != "filler"] == ["data"]
+    (disk / "filler").unlink()
+    assert complete(settings) == 3
