@@ -17,7 +17,9 @@ from indexer.store import assignments, holdings, journal, judgements, ledger, re
 from indexer.store.accounts.register import Register
 from indexer.store.amend import apply
 from indexer.store.amend.records import Encode, no_encoder
+from indexer.store.audit import AuditLog
 from indexer.store.database import open_database, reading, writing
+from indexer.store.groups import Groups
 from indexer.store.handed_in import HandedIn
 from indexer.store.insert import Embedded, delete_document, insert_document, vector_row
 from indexer.store.keeping import Shelf
@@ -77,6 +79,8 @@ class Catalogue:
         self.readers: readership.Groups | None = None
         self.people = People(self._engine)
         self.register = Register(self._engine)
+        self.groups = Groups(self._engine)
+        self.audit = AuditLog(self._engine)
         self.shelf = Shelf(self._engine)
         self.handed_in = HandedIn(self._engine)
         self.searches = Searches(self._engine)
