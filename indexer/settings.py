@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What the server logs.")
     slow_ms: int = Field(1000, description="Requests that take longer are listed under operations.", ge=1)
+    keep_questions: bool = Field(
+        True, description="Whether past questions are kept, each for whoever asked it, to be suggested again."
+    )
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, description="Port the server listens on.", ge=1, le=65535)
     public_url: str = Field(

@@ -21,9 +21,22 @@ from search_api.jobs import Intake
 from search_api.ledger.book import Ledger
 from search_api.ledger.watch import Watch
 from search_api.operations.house import House
-from search_api.routes import aside, asking, corrections, documents, leaves, ledger, listing, me, operations, uploads
+from search_api.routes import (
+    aside,
+    asking,
+    corrections,
+    documents,
+    leaves,
+    ledger,
+    listing,
+    me,
+    operations,
+    seeking,
+    uploads,
+)
 from search_api.routes import views as view_routes
 from search_api.rulings import Rulings
+from search_api.seeking import Seeking
 from search_api.service import Service
 from search_api.uploads import Uploads
 from search_api.versions import Versions
@@ -41,10 +54,12 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         await run_in_threadpool(own.warm_up)
         await run_in_threadpool(app.state.views.roll)
         app.state.intake.start()
+        app.state.seeking.start()
         watch = Watch(app.state.ledger, app.state.views)
         watch.start()
         yield
         watch.stop()
+        app.state.seeking.stop()
         app.state.intake.stop()
         app.state.pictures.close()
         if engine is None:
@@ -59,13 +74,26 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.state.rulings = Rulings(own)
     app.state.views = Views(own)
     app.state.intake = Intake(own)
+    app.state.seeking = Seeking(own, app.state.service, app.state.views, settings)
     app.state.uploads = Uploads(own, app.state.intake)
     app.state.aside = Aside(own, app.state.intake)
     app.state.versions = Versions(own, app.state.intake)
     app.state.pictures = Pictures(settings)
     app.state.house = House(own)
     router = APIRouter(prefix=PREFIX)
-    for module in (uploads, aside, corrections, asking, view_routes, listing, documents, leaves, ledger, operations):
+    for module in (
+        uploads,
+        aside,
+        corrections,
+        asking,
+        seeking,
+        view_routes,
+        listing,
+        documents,
+        leaves,
+        ledger,
+        operations,
+    ):
         router.include_router(module.router)
 
     @router.get("/health")

@@ -21,6 +21,7 @@ from search_api.service import Service
 MOST_QUESTIONS = 1000
 MOST_BYTES = 8 << 20
 _CITED = 3
+ABSTAINED = "không trả lời"
 _HEADINGS = ("cau hoi", "question", "questions", "noi dung cau hoi", "hoi")
 _ENCODINGS = ("utf-8-sig", "utf-16", "cp1258")
 
@@ -134,7 +135,7 @@ def _row(number: int, question: str, reply: Json, base: str) -> tuple[Value, ...
         number,
         question,
         answer["reason"] if answer["abstained"] else answer["text"],
-        "không trả lời" if answer["abstained"] else "trả lời",
+        ABSTAINED if answer["abstained"] else "trả lời",
         "; ".join(unit["name"] for unit in answer["units"]) or None,
         "; ".join(unit["name"] for unit in answer["coordinate"]) or None,
         due["text"] if due else None,

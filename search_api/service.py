@@ -47,7 +47,7 @@ class Service:
         facets: bool = False,
     ) -> Json:
         """``{"query", "interpreted", "total", "took_ms", "hits"}``, with ``facets`` their counts over all hits."""
-        presenter, reading, findings, taken = self.engine.search(question, self._within(filters, said), said)
+        presenter, reading, findings, taken = self.engine.search(question, self.within(filters, said), said)
         return {
             "query": question,
             "interpreted": self._interpreted(presenter, reading, findings, said),
@@ -87,7 +87,8 @@ class Service:
             "took_ms": taken.as_json(),
         }
 
-    def _within(self, filters: Mapping[str, str | None], said: Overrides = AS_READ) -> Within:
+    def within(self, filters: Mapping[str, str | None], said: Overrides = AS_READ) -> Within:
+        """What the filters of a search cut it to; raises BadParameter or NotFound for what they cannot mean."""
         section = said.as_section if said.as_section != NOTHING else ""
         if not any(filters.values()) and not section:
             return ANYWHERE

@@ -6,6 +6,7 @@ from fastapi import Request
 
 from indexer.picture import Pictures
 from search_api.jobs import Intake
+from search_api.seeking import Seeking
 from search_api.service import Service
 from search_api.views import Views
 
@@ -31,4 +32,10 @@ def views(request: Request) -> Views:
 def pictures(request: Request) -> Pictures:
     """What draws the pages of originals."""
     found: Pictures = request.app.state.pictures
+    return found
+
+
+def seeking(request: Request) -> Seeking:
+    """Suggestions, past questions, saved searches and batches of the running application."""
+    found: Seeking = request.app.state.seeking
     return found

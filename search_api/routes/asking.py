@@ -11,7 +11,7 @@ from search_api import batch, limits
 from search_api.errors import BadUpload
 from search_api.facets import picked
 from search_api.overrides import overrides
-from search_api.routes.access import service
+from search_api.routes.access import seeking, service
 from search_api.routes.views import base
 from search_api.routes.views import file as as_file
 
@@ -48,6 +48,7 @@ def search(
         "due_to": due_to,
     }
     pairs = request.query_params.multi_items()
+    seeking(request).note()
     counted = limits.one_of("facets", facets, ("1", "true", "0", "false")) in ("1", "true")
     return service(request).search(
         q or "", limits.page(limit, offset), filters, overrides(pairs), picked(pairs), counted
@@ -61,6 +62,7 @@ def ask(request: Request, q: Text = None, via_group: Text = None) -> Any:
     ``intent``, ``as_role``, ``read``, ``not_unit``, ``as_unit``, ``not_document``, ``as_document``, ``as_section``,
     ``as_time``, ``not_expanded`` and ``not_topic`` change how the question is read.
     """
+    seeking(request).note()
     return service(request).ask(q or "", via_group, overrides(request.query_params.multi_items()))
 
 
