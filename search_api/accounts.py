@@ -16,10 +16,12 @@ from search_api.exports.report import Report
 from search_api.ledger import shown
 from search_api.ledger.book import Ledger
 from search_api.ledger.comparison import MOST, Row, comparison
+from search_api.ledger.contradictions import Progress
 from search_api.ledger.library import Library
 from search_api.ledger.matrix import Matrix
 from search_api.ledger.profile import profile
 from search_api.ledger.successors import successors
+from search_api.ledger.workroom import Underway
 from search_api.limits import Page
 from search_api.present import Json
 from search_api.records import Presenter
@@ -28,11 +30,16 @@ from search_api.views import Views, entry_records
 _AHEAD = 10
 
 
-def compared(ledger: Ledger, documents: Sequence[str], topic: str | None, page: Page) -> Json:
-    """``{"documents", "topic", "shared", "total", "rows"}``; ``shared`` counts the rows that several plans have."""
+def compared(
+    ledger: Ledger, documents: Sequence[str], topic: str | None, page: Page, wait: float | None = None
+) -> Json:
+    """``{"documents", "topic", "shared", "total", "rows"}``; ``shared`` counts the rows that several plans have.
+    ``{"progress"}`` instead while it takes longer than ``wait`` seconds."""
     presenter, library = ledger.library()
     chosen = _chosen(library, documents)
-    rows = comparison(library, chosen, topic or "")
+    rows = _compared(ledger, library, chosen, topic, wait)
+    if isinstance(rows, Underway):
+        return shown.progress(rows)
     return {
         "documents": [present.document(library.knowledge.documents[key]) for key in chosen],
         "topic": (topic or "").strip() or None,
@@ -50,6 +57,23 @@ def compared_report(ledger: Ledger, documents: Sequence[str], topic: str | None,
     named = [str(one["number"] or one["file"]) for one in held]
     lines = (f"Văn bản: {'; '.join(named)}", *((f"Về: {topic.strip()}",) if topic and topic.strip() else ()))
     return comparison_report(held, _rows(presenter, chosen, rows), base, lines)
+
+
+def _compared(
+    ledger: Ledger, library: Library, chosen: tuple[str, ...], topic: str | None, wait: float | None
+) -> tuple[Row, ...] | Underway:
+    """The rows of a comparison, or how far it has come."""
+    about = (topic or "").strip()
+    # What a topic means follows from everything that is held.
+    marks = ("compare", tuple(library.digest(key) for key in chosen), about and (about, library.knowledge.generation))
+
+    def make(tell: Progress) -> tuple[Row, ...]:
+        for number, key in enumerate(chosen):
+            library.plan(key)
+            tell(number + 1, len(chosen))
+        return comparison(library, chosen, about)
+
+    return ledger.workroom.result(marks, make, wait)
 
 
 def profiled(views: Views, unit_id: str, as_of: str | None, today: date) -> Json:

@@ -32,6 +32,11 @@ def page(limit: int | str | None = None, offset: int | str | None = None) -> Pag
     return Page(_whole("limit", limit, DEFAULT, 1, MOST), _whole("offset", offset, 0, 0, 10_000_000))
 
 
+def seconds(name: str, value: str | None) -> float | None:
+    """How many seconds someone waits at most, None for as long as it takes; raises BadParameter outside 0..600."""
+    return None if value is None or value == "" else float(_whole(name, value, 0, 0, 600))
+
+
 def _whole(name: str, value: int | str | None, default: int, least: int, most: int) -> int:
     if value is None or value == "":
         return default
@@ -85,7 +90,7 @@ def documents(knowledge: Knowledge, wanted: str | None) -> tuple[str, ...]:
         if wanted in (document.file, document.header.number) or document.file.endswith(f"/{wanted}")
     )
     if not found:
-        raise NotFound(f"Không có văn bản “{wanted}”.", f"There is no document “{wanted}”.")
+        raise NotFound(f"Không có văn bản “{wanted[:200]}”.", f"There is no document “{wanted[:200]}”.")
     return found
 
 

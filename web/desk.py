@@ -18,6 +18,8 @@ from search_api.views import Given, Views
 
 Record = Mapping[str, Any]
 MOST_OPTIONS = 200
+# Seconds that a page waits for a comparison before it tells how far that has come.
+A_MOMENT = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +120,12 @@ class Desk:
         return self.views.calendar(given, Page(limit, offset), date.today())
 
     def compare(self, documents: Sequence[str], topic: str, limit: int, offset: int) -> Record:
-        """Plans side by side, a row an obligation."""
-        return accounts.compared(self.ledger, documents, topic, Page(limit, offset))
+        """Plans side by side, a row an obligation, or ``{"progress"}`` of what takes longer than a moment."""
+        return accounts.compared(self.ledger, documents, topic, Page(limit, offset), A_MOMENT)
 
     def cascade(self, superior: str, below: Sequence[str], which: str, limit: int, offset: int) -> Record:
-        """A superior plan held against those below it."""
-        return self.ledger.cascade(superior, below, which or None, Page(limit, offset))
+        """A superior plan held against those below it, or ``{"progress"}`` of what takes longer than a moment."""
+        return self.ledger.cascade(superior, below, which or None, Page(limit, offset), A_MOMENT)
 
     def judge(self, above: str, below: str, verdict: str, by: str, why: str) -> None:
         """Keep what a person says about a pair of obligations."""
@@ -134,8 +136,8 @@ class Desk:
         self.ledger.unjudge(above, below)
 
     def conflicts(self, documents: Sequence[str], limit: int, offset: int) -> Record:
-        """One obligation given twice with different leads or deadlines."""
-        return self.ledger.conflicts(documents, Page(limit, offset))
+        """One obligation given twice and differently, or ``{"progress"}`` of what takes longer than a moment."""
+        return self.ledger.conflicts(documents, Page(limit, offset), A_MOMENT)
 
     def references(self, document: str, held: str, limit: int, offset: int) -> Record:
         """Which document names which."""

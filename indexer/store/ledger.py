@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from indexer.store import codec
-from indexer.store.tables import DocumentRow, DutyRow, TaskRow, TaskUnitRow
+from indexer.store.tables import AbbreviationRow, DocumentRow, DutyRow, PassageRow, TaskRow, TaskUnitRow, VectorRow
 from indexer.types import Deadline
 
 
@@ -95,3 +96,27 @@ def duty_lines(connection: Connection) -> tuple[DutyLine, ...]:
         .order_by(DocumentRow.serial, DutyRow.ordinal)
     )
     return tuple(DutyLine(*row) for row in connection.execute(query))
+
+
+def digests(connection: Connection) -> dict[str, str]:
+    """For every document's id a digest of what the ledger reads of it: letterhead, rows, duties, short forms, the
+    numbers of its passages (never used twice) and the model of its vectors. Equal digests mean equal records."""
+    passages = (
+        select(PassageRow.document_id, func.count(), func.min(PassageRow.rowid), func.max(PassageRow.rowid))
+        .group_by(PassageRow.document_id)
+        .order_by(PassageRow.document_id)
+    )
+    queries = (
+        select(DocumentRow.id, DocumentRow.sha256, DocumentRow.header),
+        select(TaskRow.document_id, TaskRow.record, TaskRow.corrections).order_by(TaskRow.document_id, TaskRow.ordinal),
+        select(DutyRow.document_id, DutyRow.record, DutyRow.corrections).order_by(DutyRow.document_id, DutyRow.ordinal),
+        select(AbbreviationRow.document_id, AbbreviationRow.short, AbbreviationRow.long).order_by(AbbreviationRow.id),
+        passages,
+        select(VectorRow.document_id, VectorRow.fingerprint, VectorRow.dimension),
+    )
+    found = {key: hashlib.sha256() for key in connection.scalars(select(DocumentRow.id))}
+    for query in queries:
+        for owner, *parts in connection.execute(query):
+            if owner in found:
+                found[owner].update(repr(parts).encode())
+    return {key: made.hexdigest()[:32] for key, made in found.items()}

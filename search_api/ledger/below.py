@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,7 +10,7 @@ from indexer.fold import fold
 from indexer.store.records import StoredDocument
 from search_api.knowledge import Knowledge
 from search_api.ledger.membership import issuer
-from search_api.ledger.references import links
+from search_api.ledger.references import Link, links
 
 _ABOVE = ("basis", "implements", "attached", "mentions")
 
@@ -22,10 +23,11 @@ class Below:
     reason: Literal["names it", "issuer below"]
 
 
-def plans_below(knowledge: Knowledge, superior: str) -> tuple[Below, ...]:
-    """The plans below, those that name the superior first."""
+def plans_below(knowledge: Knowledge, superior: str, held: Sequence[Link] | None = None) -> tuple[Below, ...]:
+    """The plans below, those that name the superior first; ``held`` are all links where the caller has them."""
     upper = knowledge.documents[superior]
-    naming = {one.stored.document_id for one in links(knowledge) if one.held == superior} - {superior}
+    every = links(knowledge) if held is None else held
+    naming = {one.stored.document_id for one in every if one.held == superior} - {superior}
     found = [Below(key, "names it") for key in knowledge.documents if key in naming]
     for key, one in knowledge.documents.items():
         if key != superior and key not in naming and _stands_below(knowledge, upper, one):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections import OrderedDict
+from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, cast
@@ -17,17 +17,22 @@ from search_api.errors import BadParameter, NotFound
 from search_api.knowledge import Knowledge
 from search_api.ledger import naming, references, shown, successors
 from search_api.ledger.below import Below, plans_below
-from search_api.ledger.cascade import Cascade, cascade
-from search_api.ledger.conflicts import Conflict, conflicts
-from search_api.ledger.library import Library
+from search_api.ledger.cascade import Cascade, cascade, pair_up
+from search_api.ledger.conflicts import told
+from search_api.ledger.contradictions import Located, Progress, contradictions
+from search_api.ledger.library import Library, Shelf
 from search_api.ledger.obligations import Obligation
+from search_api.ledger.pairs import PairStore
+from search_api.ledger.workroom import Underway, Workroom
 from search_api.limits import Page
 from search_api.present import Json
 from search_api.records import Presenter
 
 VERDICTS = ("same", "narrowed", "mentioned", "rejected")
 LISTS = ("carried", "omissions", "unmandated")
-_KEPT = 16
+# Readers who may see different documents have libraries of their own.
+_LIBRARIES = 4
+_KEPT_IN = "ledger/pairs.db"
 
 
 class Ledger:
@@ -36,19 +41,35 @@ class Ledger:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._lock = threading.Lock()
-        self._library: Library | None = None
-        self._cascades: OrderedDict[tuple[str, ...], Cascade] = OrderedDict()
-        self._conflicts: OrderedDict[tuple[str, ...], tuple[Conflict, ...]] = OrderedDict()
+        self._shelf = Shelf(PairStore(engine.settings.data / _KEPT_IN))
+        self._libraries: deque[tuple[Presenter, Library]] = deque(maxlen=_LIBRARIES)
+        self.workroom = Workroom()
+
+    def close(self) -> None:
+        """Stop what goes on in the background and let go of what it keeps."""
+        self.workroom.close()
+        self._shelf.pairs.close()
 
     def library(self) -> tuple[Presenter, Library]:
         """The presenter of the newest generation and its plans."""
         presenter = self.engine.presenter()
         with self._lock:
-            if self._library is None or self._library.knowledge is not presenter.knowledge:
-                self._library = Library(presenter.knowledge)
-                self._cascades.clear()
-                self._conflicts.clear()
-            return presenter, self._library
+            for held, library in self._libraries:
+                if held.knowledge is presenter.knowledge:
+                    return presenter, library
+            library = Library(presenter.knowledge, self._shelf)
+            self._libraries.append((presenter, library))
+            self._shelf.forget({digest for _, one in self._libraries for digest in one.digests.values()})
+            return presenter, library
+
+    def prepare(self) -> None:
+        """Compare in the background what the pages of the ledger will be asked for."""
+        presenter, library = self.library()
+        for key in library.digests:
+            presenter.text(key)
+        self.workroom.result(*_conflicts_of(library), wait=0)
+        marks = ("pairs", tuple(library.digests.values()))
+        self.workroom.result(marks, lambda tell: _made_ready(library, tell), wait=0)
 
     # --- documents among themselves ---
 
@@ -83,8 +104,11 @@ class Ledger:
         _, library = self.library()
         return plans_below(library.knowledge, _one(library.knowledge, superior, "superior"))
 
-    def comparison(self, superior: str, below: Sequence[str]) -> tuple[Presenter, Cascade]:
-        """The cascade of a superior plan over the plans named, or, when none is, over those that seem below it."""
+    def comparison(
+        self, superior: str, below: Sequence[str], wait: float | None = None
+    ) -> tuple[Presenter, Cascade | Underway]:
+        """The cascade of a superior plan over the plans named, or, when none is, over those that seem below it; after
+        ``wait`` seconds how far it has come instead."""
         presenter, library = self.library()
         upper = _one(library.knowledge, superior, "superior")
         lower = tuple(dict.fromkeys(_one(library.knowledge, name, "below") for name in below))
@@ -96,19 +120,19 @@ class Ledger:
         if not below:
             lower = tuple(one.document_id for one in plans_below(library.knowledge, upper))
         # Another process may have judged since: what people said belongs to what is kept.
-        marks = (upper, *lower, str(hash(self.engine.catalogue.judgements(upper))))
-        with self._lock:
-            held = self._cascades.get(marks)
-        if held is None:
-            held = cascade(library, upper, lower)
-            with self._lock:
-                _keep(self._cascades, marks, held)
-        return presenter, held
+        said = library.knowledge.catalogue.judgements(upper)
+        marks = ("cascade", library.digest(upper), tuple(library.digest(key) for key in lower), said)
+        return presenter, self.workroom.result(marks, lambda tell: cascade(library, upper, lower, tell), wait)
 
-    def cascade(self, superior: str, below: Sequence[str], which: str | None, page: Page) -> Json:
-        """The comparison: counts over all of it, and one page of the list ``which`` (the superior tasks when None)."""
+    def cascade(
+        self, superior: str, below: Sequence[str], which: str | None, page: Page, wait: float | None = None
+    ) -> Json:
+        """The comparison: counts over all of it, and one page of the list ``which`` (the superior tasks when None);
+        ``{"progress"}`` instead while it takes longer than ``wait`` seconds."""
         chosen = limits.one_of("list", which, LISTS) or "carried"
-        presenter, found = self.comparison(superior, below)
+        presenter, found = self.comparison(superior, below, wait)
+        if isinstance(found, Underway):
+            return shown.progress(found)
         documents = presenter.knowledge.documents
         makers: dict[str, tuple[Sequence[Any], Callable[[Presenter, Any], Json]]] = {
             "carried": (found.carried, shown.carried),
@@ -120,7 +144,7 @@ class Ledger:
         return {
             "superior": present.document(documents[found.above]),
             "below": [present.document(documents[key]) for key in found.below],
-            "counts": counts(found),
+            "counts": dict(found.counts),
             **present.page(chosen, len(records), part),
             "orphaned": [shown.judgement(one) for one in found.orphaned],
         }
@@ -162,19 +186,18 @@ class Ledger:
 
     # --- contradictions ---
 
-    def conflicts(self, documents: Sequence[str], page: Page) -> Json:
-        """``{"total", "conflicts"}`` within and between those plans (all for none named)."""
+    def conflicts(self, documents: Sequence[str], page: Page, wait: float | None = None) -> Json:
+        """``{"total", "conflicts"}`` within and between those plans; of one plan alone also those with any other; all
+        for none named. ``{"progress"}`` instead while it takes longer than ``wait`` seconds."""
         presenter, library = self.library()
-        held = library.knowledge
-        chosen = tuple(dict.fromkeys(_one(held, name) for name in documents)) or tuple(held.documents)
-        with self._lock:
-            found = self._conflicts.get(chosen)
-        if found is None:
-            found = conflicts(library, chosen)
-            with self._lock:
-                _keep(self._conflicts, chosen, found)
+        chosen = {_one(library.knowledge, name) for name in documents}
+        every = self.workroom.result(*_conflicts_of(library), wait=wait)
+        if isinstance(every, Underway):
+            return shown.progress(every)
+        found = [one for one in every if _concerns(one, chosen)]
         part = found[page.offset : page.offset + page.limit]
-        return present.page("conflicts", len(found), [shown.conflict(presenter, one) for one in part])
+        full = [told(library, one.first, one.second, one.found) for one in part]
+        return present.page("conflicts", len(found), [shown.conflict(presenter, one) for one in full])
 
     # --- who is responsible today ---
 
@@ -191,25 +214,6 @@ class Ledger:
             "successors": [shown.successor(one) for one in now],
             "predecessors": [{"name": old, "scope": place} for old, place in then],
         }
-
-
-def counts(found: Cascade) -> dict[str, int]:
-    """How many superior tasks are carried out, merely mentioned or neither, and what is left out on either side."""
-    best = [
-        max((("mentioned", "narrowed", "same").index(m.relation) for m in one.matches), default=-1)
-        for one in found.carried
-    ]
-    return {
-        "tasks": len(best),
-        "carried": sum(rank > 0 for rank in best),
-        "mentioned": sum(rank == 0 for rank in best),
-        "neither": sum(rank < 0 for rank in best),
-        "matches": sum(m.relation != "mentioned" for one in found.carried for m in one.matches),
-        "omissions": len(found.omissions),
-        "unmandated": len(found.unmandated),
-        "judged": sum(m.judged is not None for one in found.carried for m in one.matches)
-        + sum(len(one.rejected) for one in found.carried),
-    }
 
 
 def named(knowledge: Knowledge, unit: str | None) -> tuple[str, str]:
@@ -248,7 +252,29 @@ def _obligation(library: Library, key: str) -> Obligation:
     raise NotFound(f"Không có nhiệm vụ “{key[:80]}”.", f"There is no obligation “{key[:80]}”.")
 
 
-def _keep(held: OrderedDict[tuple[str, ...], Any], marks: tuple[str, ...], value: object) -> None:
-    held[marks] = value
-    while len(held) > _KEPT:
-        held.popitem(last=False)
+def _conflicts_of(library: Library) -> tuple[Any, Callable[[Any], tuple[Located, ...]]]:
+    """What names the conflicts of a library among other work, and what finds them."""
+    return ("conflicts", tuple(library.digests.values())), lambda tell: contradictions(library, tell)
+
+
+def _made_ready(library: Library, tell: Progress) -> None:
+    """Read every plan and compare the superior ones with those below; drop what was kept of earlier states."""
+    for number, key in enumerate(library.digests):
+        library.plan(key)
+        tell(number, len(library.digests))
+    pair_up(library, _superiors(library), tell)
+    library.shelf.pairs.forget_all_but(set(library.digests.values()))
+
+
+def _superiors(library: Library) -> list[tuple[str, tuple[str, ...]]]:
+    """Every plan that others seem to stand below, with those."""
+    held, named = library.knowledge, references.links(library.knowledge)
+    found = [(key, tuple(one.document_id for one in plans_below(held, key, named))) for key in library.digests]
+    return [(key, below) for key, below in found if below]
+
+
+def _concerns(one: Located, chosen: set[str]) -> bool:
+    """Whether a conflict is within or between the plans chosen, or with the one that is."""
+    if len(chosen) == 1:
+        return one.first in chosen or one.second in chosen
+    return not chosen or (one.first in chosen and one.second in chosen)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.store.records import Judgement, Verdict
+from search_api.ledger.contradictions import Progress
 from search_api.ledger.library import Counted, Library
-from search_api.ledger.likeness import NAMES, Likeness, Relation, likeness, of_part, relations
-from search_api.ledger.membership import Part, part
+from search_api.ledger.likeness import NAMES, Relation
+from search_api.ledger.membership import Part
 from search_api.ledger.obligations import Obligation
-from search_api.ledger.wording import Shared
+from search_api.ledger.pairing import SHOWN_MENTIONS, Paired, compared, paired
 
-# Of what merely mentions a task, only the nearest are shown.
-_SHOWN_MENTIONS = 5
+T = TypeVar("T")
 _CODES: Mapping[Verdict, int] = {"same": 3, "narrowed": 2, "mentioned": 1, "rejected": 0}
+_KEPT_AT_ONCE = 32
+Judged = Mapping[tuple[str, str], Judgement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,144 +76,231 @@ class Unmandated:
     nearest: Match | None
 
 
+class Listed(Sequence[T], Generic[T]):
+    """A long list whose records are made when they are looked at."""
+
+    def __init__(self, length: int, make: Callable[[int], T]) -> None:
+        self._length, self._make = length, make
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[T]: ...
+    def __getitem__(self, at: int | slice) -> T | Sequence[T]:
+        """The record at a place, or those of a slice."""
+        if isinstance(at, slice):
+            return [self._make(n) for n in range(*at.indices(self._length))]
+        return self._make(range(self._length)[at])
+
+
 @dataclass(frozen=True, slots=True)
 class Cascade:
-    """The whole comparison."""
+    """The whole comparison; ``counts`` are over all of it."""
 
     above: str
     below: tuple[str, ...]
-    carried: tuple[Carried, ...]
-    omissions: tuple[Omission, ...]
-    unmandated: tuple[Unmandated, ...]
+    carried: Sequence[Carried]
+    omissions: Sequence[Omission]
+    unmandated: Sequence[Unmandated]
     orphaned: tuple[Judgement, ...]
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A lower plan against the superior one, with people's judgements already in ``codes``."""
+    """A lower plan against the superior one; ``entries`` are those of the superior's compared rows."""
 
     plan: Counted
-    parts: tuple[Part, ...]
-    found: Likeness
-    shared: Shared
-    codes: NDArray[np.int8]
+    paired: Paired
+    entries: NDArray[Any]
 
 
-def cascade(library: Library, above: str, below: Sequence[str]) -> Cascade:
+class _Pairs:
+    """All lower plans against the superior one, and the matches between them."""
+
+    def __init__(self, above: Counted, held: Sequence[_Held], judged: Judged) -> None:
+        self.above, self.held, self.judged = above, held, judged
+
+    def match(self, number: int, entry: Any, judged: bool = True) -> Match:
+        one = self.held[number]
+        row, column = int(entry["row"]), int(entry["column"])
+        upper, lower = self.above.obligations[row], one.plan.obligations[column]
+        because = Because(
+            *(float(entry[name]) for name in ("words", "meaning", "units", "of_above", "of_below")),
+            part=one.paired.parts[row],
+        )
+        word = self.judged.get((upper.key, lower.key)) if judged else None
+        return Match(upper, lower, NAMES[max(1, int(entry["code"]))], float(entry["whole"]), because, word)
+
+    def nearest(self, number: int, entries: NDArray[Any]) -> Match | None:
+        """The nearest of some entries, None where even that one has nothing to do with it."""
+        if not len(entries):
+            return None
+        best = entries[entries["whole"].argmax()]
+        return self.match(number, best, judged=False) if best["code"] else None
+
+
+def cascade(library: Library, above: str, below: Sequence[str], progress: Progress = lambda *_: None) -> Cascade:
     """The superior plan ``above`` against the plans ``below``, by document id."""
     plan = library.plan(above)
-    rows = tuple(n for n, one in enumerate(plan.obligations) if one.kind == "task") or tuple(
-        range(len(plan.obligations))
-    )
+    rows = compared(plan)
     judged = {(one.above_key, one.below_key): one for one in library.knowledge.catalogue.judgements(above)}
-    held = [_held(library, plan, library.plan(key), judged) for key in below]
-    carried = _gather(plan, held, rows, judged)
+    held = _held(library, plan, below, judged, progress)
+    pairs = _Pairs(plan, held, judged)
+    shown = _shown(held)
+    omissions = [(n, row) for n, one in enumerate(held) for row in _omitted(one, rows)]
+    extra = [(n, column) for n, one in enumerate(held) for column in _unasked(one, len(rows))]
+
+    def carried(at: int) -> Carried:
+        upper = plan.obligations[rows[at]]
+        matches = tuple(pairs.match(number, held[number].entries[n]) for number, n in shown.get(int(rows[at]), ()))
+        return Carried(upper, matches, _rejected(judged, upper))
+
+    def omission(at: int) -> Omission:
+        number, row = omissions[at]
+        one = held[number]
+        own = one.entries[one.entries["row"] == row]
+        return Omission(
+            plan.obligations[row], one.plan.plan.document.id, one.paired.parts[row], pairs.nearest(number, own)
+        )
+
+    def unmandated(at: int) -> Unmandated:
+        number, column = extra[at]
+        one = held[number]
+        own = one.entries[one.entries["column"] == column]
+        return Unmandated(one.plan.obligations[column], pairs.nearest(number, own))
+
+    counts = _counts(plan, held, rows, shown, judged)
     return Cascade(
         above,
         tuple(below),
-        tuple(_carried(plan.obligations[row], carried[row], judged) for row in rows),
-        tuple(omission for one in held for omission in _omissions(plan, one, rows)),
-        tuple(extra for one in held for extra in _unmandated(plan, one, rows)),
+        Listed(len(rows), carried),
+        Listed(len(omissions), omission),
+        Listed(len(extra), unmandated),
         _orphaned(judged, plan, held),
+        {**counts, "omissions": len(omissions), "unmandated": len(extra)},
     )
 
 
-def _held(library: Library, above: Counted, below: Counted, judged: Mapping[tuple[str, str], Judgement]) -> _Held:
-    parts = tuple(part(below.issuer, one.lead, one.coordinate) for one in above.obligations)
-    units = np.array([[of_part(one, below.issuer.committee)] for one in parts], np.float32).reshape(-1, 1)
-    shared = library.shared(above, below)
-    found = likeness(shared, library.cosines(above, below), units)
-    codes = relations(found, shared)
-    if judged:
-        columns = {one.key: n for n, one in enumerate(below.obligations)}
-        rows = {one.key: n for n, one in enumerate(above.obligations)}
-        for (upper, lower), one in judged.items():
-            if upper in rows and lower in columns:
-                codes[rows[upper], columns[lower]] = _CODES[one.verdict]
-    return _Held(below, parts, found, shared, codes)
+def pair_up(library: Library, plans: Sequence[tuple[str, Sequence[str]]], progress: Progress) -> None:
+    """Keep the pairs of every superior plan with those below it, so that nobody has to wait for them."""
+    for number, (above, below) in enumerate(plans):
+        marks = [(library.digest(above), library.digest(key)) for key in below]
+        kept = library.shelf.pairs.found("cascade", marks)
+        missing = [key for key, mark in zip(below, marks, strict=True) if mark not in kept]
+        if missing:
+            _held(library, library.plan(above), missing, {}, lambda _done, _of, n=number: progress(n, len(plans)))
+        progress(number + 1, len(plans))
 
 
-def _match(above: Counted, held: _Held, row: int, column: int, judged: Judgement | None = None) -> Match:
-    found, shared = held.found, held.shared
-    because = Because(
-        float(found.words[row, column]),
-        float(found.meaning[row, column]),
-        float(found.units[row, column]),
-        float(shared.of_above[row, column]),
-        float(shared.of_below[row, column]),
-        held.parts[row],
-    )
-    return Match(
-        above.obligations[row],
-        held.plan.obligations[column],
-        NAMES[max(1, int(held.codes[row, column]))],
-        float(found.whole[row, column]),
-        because,
-        judged,
-    )
+def _held(library: Library, above: Counted, below: Sequence[str], judged: Judged, progress: Progress) -> list[_Held]:
+    """Every lower plan against the superior one; pairs that nobody judged are kept and taken from what is kept."""
+    said = {one.below_document for one in judged.values()}
+    marks = [(above.digest, library.digest(key)) for key in below]
+    kept = library.shelf.pairs.found("cascade", marks)
+    rows = compared(above)
+    fresh: dict[tuple[str, str], bytes] = {}
+    held = []
+    for number, (key, mark) in enumerate(zip(below, marks, strict=True)):
+        plan = library.plan(key)
+        if key in said:
+            found = paired(library, above, plan, _cells(above, plan, judged))
+        elif mark in kept:
+            found = Paired.read(kept[mark])
+        else:
+            found = paired(library, above, plan, {})
+            fresh[mark] = found.written()
+        if len(fresh) >= _KEPT_AT_ONCE or number + 1 == len(below):
+            library.shelf.pairs.keep("cascade", fresh)
+            fresh = {}
+        held.append(_Held(plan, found, found.entries[np.isin(found.entries["row"], rows)]))
+        progress(number + 1, len(below))
+    return held
 
 
-def _gather(
-    above: Counted, held: Sequence[_Held], rows: Sequence[int], judged: Mapping[tuple[str, str], Judgement]
-) -> dict[int, list[Match]]:
-    """The matches of every superior task: all that carry it out, and the nearest of those that mention it."""
-    found: dict[int, list[Match]] = {row: [] for row in rows}
-    loose: dict[int, list[tuple[float, int, int]]] = {row: [] for row in rows}
-    for number, one in enumerate(held):
-        for row, column in np.argwhere(one.codes >= 2).tolist():
-            if row in found:
-                word = judged.get((above.obligations[row].key, one.plan.obligations[column].key))
-                found[row].append(_match(above, one, row, column, word))
-        values = np.where(one.codes == 1, one.found.whole, -1.0)
-        nearest = np.argsort(-values, axis=1, kind="stable")[:, :_SHOWN_MENTIONS]
-        for row in rows:
-            loose[row] += [(float(values[row, n]), number, int(n)) for n in nearest[row] if values[row, n] >= 0]
-    for row, candidates in loose.items():
-        for _, number, column in sorted(candidates, key=lambda one: -one[0])[:_SHOWN_MENTIONS]:
-            one = held[number]
-            word = judged.get((above.obligations[row].key, one.plan.obligations[column].key))
-            found[row].append(_match(above, one, row, column, word))
-    return found
+def _cells(above: Counted, below: Counted, judged: Judged) -> dict[tuple[int, int], int]:
+    """The codes that people gave to pairs of these two plans."""
+    columns = {one.key: n for n, one in enumerate(below.obligations)}
+    rows = {one.key: n for n, one in enumerate(above.obligations)}
+    return {
+        (rows[upper], columns[lower]): _CODES[one.verdict]
+        for (upper, lower), one in judged.items()
+        if upper in rows and lower in columns
+    }
 
 
-def _carried(above: Obligation, matches: list[Match], judged: Mapping[tuple[str, str], Judgement]) -> Carried:
-    rank = {"same": 0, "narrowed": 0, "mentioned": 1}
-    matches.sort(key=lambda one: (rank[one.relation], -one.similarity))
-    rejected = tuple(one for (upper, _), one in judged.items() if upper == above.key and one.verdict == "rejected")
-    return Carried(above, tuple(matches), rejected)
-
-
-def _omissions(above: Counted, held: _Held, rows: Sequence[int]) -> list[Omission]:
-    """Tasks that name the issuer which nothing in its plan carries out."""
-    found = []
-    for row in rows:
-        if held.parts[row] not in ("lead", "coordinate") or (held.codes[row] >= 2).any():
+def _shown(held: Sequence[_Held]) -> dict[int, list[tuple[int, int]]]:
+    """Of every superior row the (plan, entry) that answer to it: all that carry it out, the nearest first, then the
+    nearest of those that mention it."""
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    if not held:
+        return found
+    numbers = np.concatenate([np.full(len(one.entries), n) for n, one in enumerate(held)])
+    places = np.concatenate([np.arange(len(one.entries)) for one in held])
+    entries = np.concatenate([one.entries for one in held])
+    loose = entries["code"] < 2
+    mentions: dict[int, int] = defaultdict(int)
+    for at in np.lexsort((-entries["whole"], loose, entries["row"])).tolist():
+        row, code = int(entries["row"][at]), int(entries["code"][at])
+        mentions[row] += code == 1
+        if not code or (code == 1 and mentions[row] > SHOWN_MENTIONS):
             continue
-        nearest = _nearest(above, held, row, int(held.found.whole[row].argmax())) if len(held.codes[row]) else None
-        found.append(Omission(above.obligations[row], held.plan.plan.document.id, held.parts[row], nearest))
+        found[row].append((int(numbers[at]), int(places[at])))
     return found
 
 
-def _unmandated(above: Counted, held: _Held, rows: Sequence[int]) -> list[Unmandated]:
+def _omitted(held: _Held, rows: NDArray[np.int64]) -> Iterator[int]:
+    """The rows that name the issuer which nothing in its plan carries out."""
+    done = set(held.entries["row"][held.entries["code"] >= 2].tolist())
+    for row in rows.tolist():
+        if held.paired.parts[row] in ("lead", "coordinate") and row not in done:
+            yield row
+
+
+def _unasked(held: _Held, rows: int) -> Iterator[int]:
+    """The obligations of a lower plan that carry nothing out, its plain clauses apart."""
     if not rows:
-        return []
-    chosen = np.array(rows, np.int64)
-    free: NDArray[np.bool_] = np.logical_not((held.codes[chosen] >= 2).any(axis=0))
-    nearest = chosen[held.found.whole[chosen].argmax(axis=0)]
-    return [
-        Unmandated(one, _nearest(above, held, int(nearest[column]), column))
-        for column, one in enumerate(held.plan.obligations)
-        if free[column] and one.kind != "clause"
+        return
+    done = set(held.entries["column"][held.entries["code"] >= 2].tolist())
+    for column, one in enumerate(held.plan.obligations):
+        if column not in done and one.kind != "clause":
+            yield column
+
+
+def _rejected(judged: Judged, above: Obligation) -> tuple[Judgement, ...]:
+    return tuple(one for (upper, _), one in judged.items() if upper == above.key and one.verdict == "rejected")
+
+
+def _counts(
+    above: Counted,
+    held: Sequence[_Held],
+    rows: NDArray[np.int64],
+    shown: Mapping[int, Sequence[tuple[int, int]]],
+    judged: Judged,
+) -> dict[str, int]:
+    """How many superior tasks are carried out, merely mentioned or neither, and how many pairs carry one out."""
+    best = [max((int(held[n].entries["code"][at]) for n, at in shown.get(row, ())), default=0) for row in rows.tolist()]
+    keys = {above.obligations[row].key for row in rows.tolist()}
+    chosen = {one.plan.plan.document.id for one in held}
+    words = [
+        one
+        for (upper, _), one in judged.items()
+        if upper in keys and (one.below_document in chosen or one.verdict == "rejected")
     ]
+    return {
+        "tasks": len(best),
+        "carried": sum(code > 1 for code in best),
+        "mentioned": sum(code == 1 for code in best),
+        "neither": sum(code == 0 for code in best),
+        "matches": sum(int((one.entries["code"] >= 2).sum()) for one in held),
+        "judged": len(words),
+    }
 
 
-def _nearest(above: Counted, held: _Held, row: int, column: int) -> Match | None:
-    return _match(above, held, row, column) if held.codes[row, column] else None
-
-
-def _orphaned(
-    judged: Mapping[tuple[str, str], Judgement], above: Counted, held: Sequence[_Held]
-) -> tuple[Judgement, ...]:
+def _orphaned(judged: Judged, above: Counted, held: Sequence[_Held]) -> tuple[Judgement, ...]:
     """Judgements on the plans compared whose words neither side has any more."""
     upper = {one.key for one in above.obligations}
     lower = {one.key for plan in held for one in plan.plan.obligations}

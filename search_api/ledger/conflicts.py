@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +13,6 @@ from indexer.fold import fold, syllables
 from indexer.types import UnitMention
 from search_api.ledger.differences import dates_differ, identities, is_late, same_units
 from search_api.ledger.library import Counted, Library
-from search_api.ledger.nearness import near_pairs
 from search_api.ledger.obligations import Obligation
 from search_api.ledger.wording import Shared
 
@@ -41,48 +40,75 @@ class Conflict:
     late: bool = False
 
 
-def conflicts(library: Library, documents: Sequence[str]) -> tuple[Conflict, ...]:
-    """Every conflict within and between those plans, by document id."""
-    plans = [library.plan(key) for key in documents]
-    found: list[Conflict] = []
-    for plan in plans:
-        found += _within(library, plan)
-    for pair in near_pairs([plan.terms for plan in plans], library.kinds(), _SAME):
-        first, second = plans[pair.first[0]], plans[pair.second[0]]
-        found += _between(library, first, second, pair.first[1], pair.second[1], pair.likeness)
-    return tuple(found)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A conflict by the numbers of its obligations; ``swapped`` where the second plan's comes first."""
+
+    row: int
+    column: int
+    about: tuple[About, ...]
+    where: Where
+    similarity: float
+    late: bool = False
+    swapped: bool = False
 
 
-def _within(library: Library, plan: Counted) -> Iterator[Conflict]:
+def within(library: Library, plan: Counted) -> tuple[Found, ...]:
+    """The conflicts between places of one plan."""
     shared = library.shared(plan, plan)
-    for row, column in _pairs(shared):
-        first, second = plan.obligations[row], plan.obligations[column]
-        if first.kind == "task" and second.kind == "task" and row < column and _same(shared, row, column):
-            yield from _told(first, second, "rows", float(shared.cosine[row, column]))
-        elif first.kind == "task" and second.kind == "duty" and _in_text(shared, row, column):
-            yield from _told(first, second, "text and table", float(shared.of_above[row, column]))
+    return tuple(
+        Found(row, column, about, where, similarity)
+        for row, column in _pairs(shared)
+        for about, where, similarity in _met(plan, shared, row, column)
+    )
 
 
-def _between(
-    library: Library, first: Counted, second: Counted, row: int, column: int, similarity: float
-) -> Iterator[Conflict]:
+def between(first: Counted, second: Counted, near: Iterable[tuple[int, int, float]]) -> tuple[Found, ...]:
+    """The conflicts between two plans among pairs (row of the first, row of the second, likeness) that are near."""
+    return tuple(found for row, column, likeness in near for found in _between(first, second, row, column, likeness))
+
+
+def compared_rows(plan: Counted) -> tuple[int, ...]:
+    """The obligations of a plan that can contradict another plan."""
+    return tuple(n for n, one in enumerate(plan.obligations) if one.kind == "task" and (one.lead or one.deadline))
+
+
+def told(library: Library, first: str, second: str, found: Found) -> Conflict:
+    """The conflict in full; ``first`` and ``second`` are the ids of its plans."""
+    one, other = library.plan(first).obligations[found.row], library.plan(second).obligations[found.column]
+    pair = (other, one) if found.swapped else (one, other)
+    return Conflict(*pair, found.about, found.where, found.similarity, found.late)
+
+
+NEAR = _SAME
+
+
+def _met(plan: Counted, shared: Shared, row: int, column: int) -> Iterator[tuple[tuple[About, ...], Where, float]]:
+    first, second = plan.obligations[row], plan.obligations[column]
+    if first.kind == "task" and second.kind == "task" and row < column and _same(shared, row, column):
+        yield from _told(first, second, "rows", float(shared.cosine[row, column]))
+    elif first.kind == "task" and second.kind == "duty" and _in_text(shared, row, column):
+        yield from _told(first, second, "text and table", float(shared.of_above[row, column]))
+
+
+def _between(first: Counted, second: Counted, row: int, column: int, similarity: float) -> Iterator[Found]:
     """Two plans that bind the same units may differ in both; one below another only by giving more time."""
     one, other = first.obligations[row], second.obligations[column]
     if one.kind != "task" or other.kind != "task":
         return
     if _one_scope(one.lead, other.lead):
-        yield from _told(one, other, "two plans", similarity)
+        for about, where, likeness in _told(one, other, "two plans", similarity):
+            yield Found(row, column, about, where, likeness)
         return
-    upper, lower = (one, other) if _stands_above(first, second) else (other, one)
-    if _one_province(library, first, second) and is_late(upper.deadline, lower.deadline):
-        yield Conflict(upper, lower, ("deadline",), "plan below", similarity, late=True)
+    swapped = not _stands_above(first, second)
+    upper, lower = (other, one) if swapped else (one, other)
+    if _one_province(first, second) and is_late(upper.deadline, lower.deadline):
+        yield Found(row, column, ("deadline",), "plan below", similarity, late=True, swapped=swapped)
 
 
-def _one_province(library: Library, first: Counted, second: Counted) -> bool:
+def _one_province(first: Counted, second: Counted) -> bool:
     """Whether the two are plans of different bodies of one province."""
-    held = library.knowledge.identities
-    one, other = held[first.plan.document.id].province, held[second.plan.document.id].province
-    return bool(one) and one == other and first.issuer.name != second.issuer.name
+    return bool(first.province) and first.province == second.province and first.issuer.name != second.issuer.name
 
 
 def _pairs(shared: Shared) -> list[tuple[int, int]]:
@@ -98,8 +124,10 @@ def _in_text(shared: Shared, row: int, column: int) -> bool:
     return float(shared.of_above[row, column]) >= _IN_TEXT and float(shared.of_below[row, column]) >= _OF_TEXT
 
 
-def _told(first: Obligation, second: Obligation, where: Where, similarity: float) -> Iterator[Conflict]:
-    """The conflict of the two, if they disagree; two instalments of one obligation do not."""
+def _told(
+    first: Obligation, second: Obligation, where: Where, similarity: float
+) -> Iterator[tuple[tuple[About, ...], Where, float]]:
+    """What the two disagree about, if they disagree; two instalments of one obligation do not."""
     if _instalments(first, second) or min(len(syllables(first.text)), len(syllables(second.text))) < _FEWEST:
         return
     about: list[About] = []
@@ -108,7 +136,7 @@ def _told(first: Obligation, second: Obligation, where: Where, similarity: float
     if dates_differ(first.deadline, second.deadline) and not _apart_in_time(first, second, where):
         about.append("deadline")
     if about:
-        yield Conflict(first, second, tuple(about), where, similarity)
+        yield tuple(about), where, similarity
 
 
 def _apart(first: Sequence[UnitMention], second: Sequence[UnitMention]) -> bool:

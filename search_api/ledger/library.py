@@ -1,9 +1,10 @@
-"""Plans of one generation, read once each and kept with their words counted."""
+"""Plans as the ledger compares them: read once for every state of their record, and kept with their words counted."""
 
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,16 +12,20 @@ from numpy.typing import NDArray
 from search_api.knowledge import Knowledge
 from search_api.ledger.membership import Issuer, issuer
 from search_api.ledger.obligations import Obligation, Plan, plan
+from search_api.ledger.pairs import PairStore
 from search_api.ledger.wording import Shared, Terms, Vocabulary, shared
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A plan with its issuer and the terms of every obligation."""
+    """A plan with its issuer, its province (folded) and the terms of every obligation; ``digest`` names the
+    state of its record."""
 
     plan: Plan
     issuer: Issuer
+    province: str
     terms: Terms
+    digest: str
 
     @property
     def obligations(self) -> tuple[Obligation, ...]:
@@ -28,23 +33,44 @@ class Counted:
         return self.plan.obligations
 
 
-class Library:
-    """The plans of one generation. Safe to share between threads."""
+@dataclass(slots=True)
+class Shelf:
+    """What outlives a generation: plans by digest, their common vocabulary, and what was found for pairs of them."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self.knowledge = knowledge
+    pairs: PairStore
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    plans: dict[str, Counted] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def forget(self, used: Collection[str]) -> None:
+        """Let go of plans whose record has changed since."""
+        with self.lock:
+            self.plans = {digest: one for digest, one in self.plans.items() if digest in used}
+
+
+class Library:
+    """The plans of one generation, as much of it as the asker may see. Safe to share between threads."""
+
+    def __init__(self, knowledge: Knowledge, shelf: Shelf) -> None:
+        self.knowledge, self.shelf = knowledge, shelf
         self._fingerprint = knowledge.catalogue.state().fingerprint or ""
-        self._vocabulary = Vocabulary()
-        self._plans: dict[str, Counted] = {}
-        self._lock = threading.Lock()
+        held = knowledge.catalogue.digests()
+        self.digests = {key: held[key] for key in knowledge.documents if key in held}
 
     def plan(self, document_id: str) -> Counted:
         """The plan of that id."""
-        with self._lock:
-            found = self._plans.get(document_id)
-            if found is None:
-                found = self._plans[document_id] = self._read(document_id)
-            return found
+        digest = self.digest(document_id)
+        found = self.shelf.plans.get(digest)
+        if found is None:
+            with self.shelf.lock:
+                found = self.shelf.plans.get(digest)
+                if found is None:
+                    found = self.shelf.plans[digest] = self._read(document_id, digest)
+        return found
+
+    def digest(self, document_id: str) -> str:
+        """What names the state of a document's record."""
+        return self.digests.get(document_id, document_id)
 
     def shared(self, above: Counted, below: Counted) -> Shared:
         """What the obligations of two plans share in words."""
@@ -52,8 +78,7 @@ class Library:
 
     def kinds(self) -> NDArray[np.float32]:
         """The weights of the kinds of all terms read so far, by number."""
-        with self._lock:
-            return self._vocabulary.kinds()
+        return self.shelf.vocabulary.kinds()
 
     def cosines(self, above: Counted, below: Counted) -> NDArray[np.float32]:
         """The cosines of the vectors of every pair, ``(above, below)``."""
@@ -62,9 +87,9 @@ class Library:
             return np.zeros((len(first), len(second)), np.float32)
         return first @ second.T
 
-    def _read(self, document_id: str) -> Counted:
+    def _read(self, document_id: str, digest: str) -> Counted:
         document = self.knowledge.documents[document_id]
         read = plan(self.knowledge.catalogue, document, self._fingerprint)
         short = self.knowledge.short.get(document_id, {})
-        terms = self._vocabulary.terms([one.text for one in read.obligations], short)
-        return Counted(read, issuer(document), terms)
+        terms = self.shelf.vocabulary.terms([one.text for one in read.obligations], short)
+        return Counted(read, issuer(document), self.knowledge.identities[document_id].province, terms, digest)

@@ -1,13 +1,13 @@
 """Pairs of obligations of different plans that say nearly the same, found without comparing all with all.
 
-Two that share most of their weight must share one of their rarest terms (prefix filtering, Chaudhuri et al. 2006), so
-only those that meet in a rare term are compared.
+An inverted index from terms to obligations tells, for one obligation at a time, how much of every other one it shares;
+only those that share most of it are weighed as a pair of plans is: a term counts by how few obligations of these two
+plans have it, so that what is found of two plans does not change when a third one comes.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from search_api.ledger.wording import Terms
 
-# A rare term that this many obligations have is a form that plans are filled in on, and tells nothing.
-_CROWD = 100
+# Weighed without regard to rarity, two that share nearly all of their telling words still share most.
+_ROUGHLY = 0.7
 
 Place = tuple[int, int]
 
@@ -31,47 +31,82 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class _One:
-    place: Place
-    weights: dict[int, float]
-    total: float
-    rare: tuple[int, ...]
+class _Census:
+    """How many obligations of a plan have each of its terms: both ``(n,)``, by rising number of the term."""
+
+    terms: NDArray[np.int32]
+    had: NDArray[np.int64]
+
+    def of(self, terms: NDArray[np.int32]) -> NDArray[np.int64]:
+        if not len(self.terms):
+            return np.zeros(len(terms), np.int64)
+        at = np.minimum(np.searchsorted(self.terms, terms), len(self.terms) - 1)
+        return np.where(self.terms[at] == terms, self.had[at], 0)
 
 
-def near_pairs(plans: Sequence[Terms], kinds: NDArray[np.float32], least: float) -> Iterator[Near]:
-    """Every pair of obligations of different plans of which each has at least the part ``least`` of the other."""
-    meeting: dict[int, list[_One]] = defaultdict(list)
-    for one in _ones(plans, kinds, 1.0 - least):
-        seen: set[Place] = set()
-        for term in one.rare:
-            for other in meeting[term]:
-                if other.place[0] == one.place[0] or other.place in seen:
-                    continue
-                seen.add(other.place)
-                likeness = _likeness(other, one)
+class Nearness:
+    """The rows of plans by their terms; ``rows`` names, for every plan, the obligations that are compared at all."""
+
+    def __init__(self, plans: Sequence[Terms], rows: Sequence[Sequence[int]], kinds: NDArray[np.float32]) -> None:
+        self._plans, self._kinds = plans, kinds
+        self._census: dict[int, _Census] = {}
+        chosen = [np.isin(plan.rows, np.array(own, np.int32)) for plan, own in zip(plans, rows, strict=True)]
+        starts = np.cumsum([0, *(plan.count for plan in plans)])
+        numbers = [plan.numbers[mask] for plan, mask in zip(plans, chosen, strict=True)]
+        places = [plan.rows[mask] + starts[n] for n, (plan, mask) in enumerate(zip(plans, chosen, strict=True))]
+        self._starts = starts
+        self._rows = [tuple(own) for own in rows]
+        terms = np.concatenate([np.zeros(0, np.int32), *numbers])
+        order = np.argsort(terms, kind="stable")
+        self._places = np.concatenate([np.zeros(0, np.int64), *places])[order]
+        self._ends = np.searchsorted(terms[order], np.arange(len(kinds) + 1))
+        whole = np.concatenate([np.zeros(0, np.int64), *places])
+        self._totals = np.bincount(whole, kinds[terms], minlength=int(starts[-1]))
+        self._owner = np.repeat(np.arange(len(plans)), np.diff(starts))
+
+    def pairs(self, plan: int, others: Collection[int], least: float) -> Iterator[Near]:
+        """Every pair of an obligation of ``plan`` and one of ``others`` of which each has at least the part ``least``
+        of the other."""
+        wanted = np.zeros(len(self._plans), np.bool_)
+        wanted[list(others)] = True
+        wanted[plan] = False
+        open_to = wanted[self._owner]
+        for row in self._rows[plan]:
+            for place in self._roughly(plan, row, open_to):
+                other = int(self._owner[place])
+                at = int(place - self._starts[other])
+                likeness = self._weighed(plan, row, other, at)
                 if likeness >= least:
-                    yield Near(other.place, one.place, likeness)
-            if len(meeting[term]) < _CROWD:
-                meeting[term].append(one)
+                    yield Near((plan, row), (other, at), likeness)
 
+    def _roughly(self, plan: int, row: int, open_to: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """The places that share most of the row's words and have most of theirs in it."""
+        terms = self._plans[plan].of(row)
+        total = float(self._kinds[terms].sum())
+        if not total:
+            return np.zeros(0, np.int64)
+        begins, ends = self._ends[terms], self._ends[terms + 1]
+        met = np.concatenate([self._places[a:b] for a, b in zip(begins, ends, strict=True)])
+        common = np.bincount(met, np.repeat(self._kinds[terms], ends - begins), minlength=len(self._owner))
+        return np.flatnonzero(open_to & (common >= _ROUGHLY * np.maximum(total, self._totals)))
 
-def _ones(plans: Sequence[Terms], kinds: NDArray[np.float32], share: float) -> Iterator[_One]:
-    size = len(kinds)
-    had = sum((np.bincount(plan.numbers, minlength=size) for plan in plans), np.zeros(size, np.int64))
-    count = sum(plan.count for plan in plans)
-    weights = np.maximum(kinds * np.log((count + 1) / (had + 0.5)), 0.0)
-    for number, plan in enumerate(plans):
-        ends = np.searchsorted(plan.rows, np.arange(plan.count + 1))
-        for row in range(plan.count):
-            terms = plan.numbers[ends[row] : ends[row + 1]]
-            own = weights[terms]
-            order = np.lexsort((terms, -own))
-            needed = int(np.searchsorted(np.cumsum(own[order]), share * own.sum(), side="right")) + 1
-            rare = tuple(int(term) for term in terms[order[:needed]])
-            yield _One((number, row), dict(zip(terms.tolist(), own.tolist(), strict=True)), float(own.sum()), rare)
+    def _weighed(self, plan: int, row: int, other: int, at: int) -> float:
+        first, second = self._plans[plan], self._plans[other]
+        mine, theirs = first.of(row), second.of(at)
+        own, held = self._weights(mine, plan, other), self._weights(theirs, plan, other)
+        if not len(theirs):
+            return 0.0
+        met = theirs[np.minimum(np.searchsorted(theirs, mine), len(theirs) - 1)] == mine
+        return float(own[met].sum() / max(own.sum(), held.sum(), 1e-6))
 
+    def _weights(self, terms: NDArray[np.int32], plan: int, other: int) -> NDArray[np.float64]:
+        """The weight of terms between two plans."""
+        count = self._plans[plan].count + self._plans[other].count
+        had = self._counted(plan).of(terms) + self._counted(other).of(terms)
+        return np.maximum(self._kinds[terms] * np.log((count + 1) / (had + 0.5)), 0.0)
 
-def _likeness(first: _One, second: _One) -> float:
-    short, long = sorted((first.weights, second.weights), key=len)
-    common = sum(weight for term, weight in short.items() if term in long)
-    return common / max(first.total, second.total, 1e-6)
+    def _counted(self, plan: int) -> _Census:
+        found = self._census.get(plan)
+        if found is None:
+            found = self._census[plan] = _Census(*np.unique(self._plans[plan].numbers, return_counts=True))
+        return found

@@ -12,6 +12,7 @@ from search_api.ledger.differences import differences
 from search_api.ledger.obligations import Obligation
 from search_api.ledger.references import Doubtful, Graph, Link
 from search_api.ledger.successors import Successor
+from search_api.ledger.workroom import Underway
 from search_api.present import Json
 from search_api.records import Presenter
 
@@ -108,6 +109,11 @@ def judgement(one: Judgement) -> dict[str, Any]:
         "why": one.why,
         "at": f"{one.judged_at.isoformat()}Z",
     }
+
+
+def progress(one: Underway) -> Json:
+    """How far a comparison has come."""
+    return {"progress": {"done": one.done, "of": one.of}}
 
 
 def conflict(presenter: Presenter, one: Conflict) -> Json:

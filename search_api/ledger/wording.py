@@ -43,6 +43,12 @@ class Terms:
     numbers: NDArray[np.int32]
     count: int
 
+    def of(self, row: int) -> NDArray[np.int32]:
+        """The terms of one obligation, sorted."""
+        first, last = np.searchsorted(self.rows, (row, row + 1))
+        found: NDArray[np.int32] = self.numbers[first:last]
+        return found
+
 
 class Vocabulary:
     """Terms by number, shared by all plans of one generation, each with the weight of its kind."""
@@ -50,6 +56,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._kinds: list[float] = []
+        self._counted: Matrix = np.zeros(0, np.float32)
 
     def terms(self, texts: Sequence[str], short: Mapping[str, Keys]) -> Terms:
         """The terms of every text; ``short`` are the short forms that its document defines."""
@@ -63,7 +70,10 @@ class Vocabulary:
 
     def kinds(self) -> Matrix:
         """The weight of every term's kind, by number."""
-        return np.array(self._kinds, np.float32)
+        held = self._counted
+        if len(held) != len(self._kinds):
+            held = self._counted = np.array(self._kinds, np.float32)
+        return held
 
     def _number(self, term: str, weight: float) -> int:
         number = self._numbers.get(term)

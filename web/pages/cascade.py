@@ -15,7 +15,7 @@ from web.pages.home import document_options
 from web.templating import render
 
 router = APIRouter()
-LIMIT = 30
+LIMIT = 20
 LISTS = ("carried", "omissions", "unmandated")
 
 
@@ -32,14 +32,19 @@ class CascadePage:
     document_options: tuple[tuple[str, str], ...]
 
     @property
+    def progress(self) -> Mapping[str, int] | None:
+        """How far a comparison that is still being made has come."""
+        return self.found.get("progress") if self.found else None
+
+    @property
     def total(self) -> int:
         """How long the list is."""
-        return int(self.found["total"]) if self.found else 0
+        return int(self.found.get("total", 0)) if self.found else 0
 
     @property
     def records(self) -> Sequence[Mapping[str, Any]]:
         """The records of the list on this page."""
-        return self.found[self.listed] if self.found else ()
+        return self.found.get(self.listed, ()) if self.found else ()
 
     def link(self, listed: str) -> str:
         """The address of another list of the same plans."""
@@ -70,7 +75,7 @@ def judge(
     verdict: Annotated[str, Form()] = "",
     by: Annotated[str, Form()] = "",
     superior: Annotated[str, Form()] = "",
-    plans: Annotated[list[str] | None, Form()] = None,
+    plans: Annotated[str, Form()] = "",
     offset: Annotated[int, Form(ge=0)] = 0,
 ) -> RedirectResponse:
     """Keep or take back a word on a pair, then show the same list again."""
@@ -80,7 +85,9 @@ def judge(
     else:
         engine.judge(above, below, verdict, by, "")
     place = f"&offset={offset}" if offset else ""
-    return RedirectResponse(_address(superior, plans or (), LISTS[0]) + place, status_code=303)
+    return RedirectResponse(
+        _address(superior, tuple(filter(None, plans.split(","))), LISTS[0]) + place, status_code=303
+    )
 
 
 def _address(superior: str, below: Sequence[str], listed: str) -> str:

@@ -29,6 +29,11 @@ class ComparePage:
     limit: int
     document_options: tuple[tuple[str, str], ...]
 
+    @property
+    def progress(self) -> Mapping[str, int] | None:
+        """How far a comparison that is still being made has come."""
+        return self.found.get("progress") if self.found else None
+
     def export(self, form: str) -> str:
         """The address of the whole comparison as a file."""
         pairs = [("documents", key) for key in self.documents]

@@ -23,6 +23,7 @@ class ConflictsPage:
 
     conflicts: Sequence[Mapping[str, Any]]
     total: int
+    progress: Mapping[str, int] | None
     document: str
     offset: int
     limit: int
@@ -34,5 +35,13 @@ def conflicts(request: Request, document: str = "", offset: Annotated[int, Query
     """The conflicts of one document, or of all of them."""
     engine = desk(request)
     found = engine.conflicts((document,) if document else (), LIMIT, offset)
-    page = ConflictsPage(found["conflicts"], int(found["total"]), document, offset, LIMIT, document_options(engine))
+    page = ConflictsPage(
+        conflicts=found.get("conflicts", ()),
+        total=int(found.get("total", 0)),
+        progress=found.get("progress"),
+        document=document,
+        offset=offset,
+        limit=LIMIT,
+        document_options=document_options(engine),
+    )
     return render(request, "conflicts.html", page)
