@@ -47,6 +47,13 @@ class SignInRefused(SearchError):
     status = 401
 
 
+class ProviderUnavailable(SignInRefused):
+    """A log-in provider that does not answer, or answers with something else."""
+
+    code = "provider_unavailable"
+    status = 502
+
+
 class TooManyAttempts(SearchError):
     """Attempts that came too soon after others; ``seconds`` is how long to wait."""
 

@@ -22,6 +22,7 @@ from search_api.settings import Settings
 from web import faults
 from web.guard import Guard
 from web.pages import (
+    account,
     add,
     calendar,
     cascade,
@@ -31,8 +32,11 @@ from web.pages import (
     home,
     matrix,
     operations,
+    people,
     preferences,
+    provider,
     references,
+    signin,
     tasks,
     units,
 )
@@ -88,6 +92,10 @@ def create_app(settings: Settings) -> FastAPI:
         add,
         operations,
         preferences,
+        signin,
+        provider,
+        account,
+        people,
     ):
         app.include_router(module.router)
     app.mount("/static", Static(directory=STATIC), name="static")

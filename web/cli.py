@@ -5,11 +5,14 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import warnings
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from indexer.console import Data, begin, err, sentences, settings_of
+
+if TYPE_CHECKING:
+    from search_api.access.reception import Reception
 
 CONTRIBUTIONS = (
     "indexer.cli",
@@ -18,6 +21,7 @@ CONTRIBUTIONS = (
     "search_api.cli_ledger",
     "search_api.cli_views",
     "search_api.cli_people",
+    "search_api.cli_accounts",
     "search_api.cli_operations",
 )
 
@@ -37,6 +41,16 @@ app = typer.Typer(
 def common(data: Data = None) -> None:
     """Chủ Trì: ai chịu trách nhiệm việc gì, đến khi nào, theo kế hoạch nào. (Who is responsible for what.)"""
     begin()
+
+
+def introduce(reception: Reception) -> None:
+    """Make the first administrator at the first start, and print the password, which is printed nowhere else."""
+    made = reception.people.first()
+    if made is not None:
+        name, password = made
+        err.print(f"Quản trị viên / administrator: {name}")
+        err.print(f"Mật khẩu / password: {password}")
+        err.print("Chỉ in lần này; phải đổi khi đăng nhập. (Printed once; to be changed at log-in.)", style="dim")
 
 
 @app.command()
@@ -60,6 +74,7 @@ def serve(
     logs.configure(settings.log_level, settings.log)
     with sentences(), serving(settings.data, address):
         application = create_app(settings)
+        introduce(application.state.api.state.reception)
         err.print(f"Chủ Trì: {address} (Ctrl+C để dừng)")
         uvicorn.run(
             application,
@@ -67,6 +82,9 @@ def serve(
             port=settings.port,
             log_config=None,
             access_log=False,
+            # The gate reads what proxies say, and only of those that the settings name.
+            proxy_headers=False,
+            server_header=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Literal, cast
+from typing import Literal
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
@@ -98,7 +98,7 @@ def usable(token: Token, moment: datetime | None = None) -> bool:
 
 def role_of(account: Account) -> Role:
     """The role of an account."""
-    return cast("Role", account.role) if account.role in ROLES else "viewer"
+    return next((one for one in ROLES if one == account.role), "viewer")
 
 
 def viewer_of(

@@ -26,7 +26,7 @@ _rules: list[Rule] = []
 
 
 def declare(pattern: str, need: Need, *methods: str) -> None:
-    """Let ``need`` be what addresses matching ``pattern`` ask for; the first declaration that matches holds."""
+    """Let ``need`` be what addresses matching ``pattern`` ask for; the last declaration that matches holds."""
     _rules.append(Rule(re.compile(pattern), need, frozenset(methods)))
 
 
@@ -50,7 +50,7 @@ declare(r"/api/v1/ask/batch", "viewer", "POST")
 
 def need(method: str, path: str) -> Need:
     """What a request needs."""
-    for rule in _rules:
+    for rule in reversed(_rules):
         if (not rule.methods or method in rule.methods) and rule.pattern.fullmatch(path):
             return rule.need
     return "viewer" if method in READING else "editor"

@@ -12,6 +12,7 @@ from indexer.store.accounts.records import Session, digest
 from search_api.access import cookies
 from search_api.access.network import Origin
 from search_api.access.viewer import Viewer
+from search_api.errors import SignInRefused
 
 PLACE = "chutri.visit"
 
@@ -63,3 +64,11 @@ def visit_of(connection: HTTPConnection | Scope) -> Visit:
     scope = connection.scope if isinstance(connection, HTTPConnection) else connection
     found: Visit = scope[PLACE]
     return found
+
+
+def session_of(connection: HTTPConnection) -> Session:
+    """The log-in that a request belongs to. Raises SignInRefused where there is none."""
+    session = visit_of(connection).session
+    if session is None:
+        raise SignInRefused("Cần đăng nhập để làm việc này.", "You have to sign in for this.")
+    return session

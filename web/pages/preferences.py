@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse
 
+from web.back import within
 from web.templating import YEAR
 
 router = APIRouter()
@@ -16,9 +16,7 @@ router = APIRouter()
 @router.post("/preferences")
 def keep(theme: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/") -> RedirectResponse:
     """Keep the theme and go back to where the reader was, within this application only."""
-    parts = urlsplit(back)
-    safe = back if back.startswith("/") and not back.startswith(("//", "/\\")) and not parts.netloc else "/"
-    response = RedirectResponse(safe, status_code=303)
+    response = RedirectResponse(within(back), status_code=303)
     if theme in {"dark", "light"}:
         response.set_cookie("theme", theme, max_age=YEAR, samesite="lax", path="/")
     return response

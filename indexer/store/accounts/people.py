@@ -16,7 +16,7 @@ from indexer.store.database import reading, writing
 from indexer.store.moment import now
 
 ADMINISTRATOR = "administrator"
-COLUMNS = (
+_FIELDS = (
     AccountRow.id,
     AccountRow.name,
     AccountRow.display,
@@ -30,11 +30,15 @@ COLUMNS = (
     AccountRow.taken_up,
     AccountRow.signed_in_at,
 )
+# Labelled, since sessions and tokens are read beside their account and have columns of the same names.
+COLUMNS = tuple(column.label(f"account_{column.key}") for column in _FIELDS)
+ACCOUNT_ID = "account_id"
 
 
 def account_of(row: RowMapping, groups: Iterable[str]) -> Account:
     """The account in a row that has ``COLUMNS``."""
-    return Account(*(row[column] for column in COLUMNS), groups=frozenset(groups))
+    fields: dict[str, Any] = {field.key: row[column.name] for field, column in zip(_FIELDS, COLUMNS, strict=True)}
+    return Account(**fields, groups=frozenset(groups))
 
 
 def groups_of(connection: Connection, account_id: str) -> frozenset[str]:
@@ -58,7 +62,7 @@ class Accounts:
             ):
                 groups.setdefault(account_id, set()).add(group_id)
             rows = connection.execute(select(*COLUMNS).order_by(AccountRow.key)).mappings()
-            return tuple(account_of(row, groups.get(row[AccountRow.id], ())) for row in rows)
+            return tuple(account_of(row, groups.get(row[ACCOUNT_ID], ())) for row in rows)
 
     def by_id(self, account_id: str) -> Account | None:
         """The account of that id."""
@@ -164,7 +168,7 @@ class Accounts:
     def _one(self, condition: Any) -> Account | None:
         with reading(self._engine) as connection:
             row = connection.execute(select(*COLUMNS).where(condition)).mappings().one_or_none()
-            return account_of(row, groups_of(connection, row[AccountRow.id])) if row else None
+            return account_of(row, groups_of(connection, row[ACCOUNT_ID])) if row else None
 
     def _held(self, account_id: str) -> Account:
         found = self.by_id(account_id)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, RowMapping, delete, insert, select, update
 
-from indexer.store.accounts.people import COLUMNS, account_of, groups_of
+from indexer.store.accounts.people import ACCOUNT_ID, COLUMNS, account_of, groups_of
 from indexer.store.accounts.records import Session, digest
 from indexer.store.accounts.tables import AccountRow, SessionRow
 from indexer.store.database import reading, writing
@@ -65,7 +65,7 @@ class Sessions:
             if row is None:
                 before = (SessionRow.previous == wanted) & (SessionRow.previous_until > now())
                 row = connection.execute(query.where(before)).mappings().first()
-            return _session(row, groups_of(connection, row[AccountRow.id])) if row else None
+            return _session(row, groups_of(connection, row[ACCOUNT_ID])) if row else None
 
     def of(self, account_id: str) -> tuple[Session, ...]:
         """The sessions of an account that go on, last used first, those unused for long included."""

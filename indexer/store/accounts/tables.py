@@ -16,7 +16,7 @@ def _account() -> Mapped[str]:
 
 
 class AccountRow(Base):
-    """A person. ``key`` is the folded name; ``taken_up`` is when the owner first chose a password or used a provider."""
+    """A person. ``key`` is the folded name; ``taken_up`` when the owner first chose a password or used a provider."""
 
     __tablename__ = "accounts"
     __table_args__ = (UniqueConstraint("issuer", "subject"),)
@@ -42,7 +42,7 @@ class AccountGroupRow(Base):
     __tablename__ = "account_groups"
 
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
-    group_id: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
+    group_id: Mapped[str] = mapped_column(String(128), primary_key=True, index=True)
 
 
 class SessionRow(Base):

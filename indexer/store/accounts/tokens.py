@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine, RowMapping, insert, select, update
 
-from indexer.store.accounts.people import COLUMNS, account_of, groups_of
+from indexer.store.accounts.people import ACCOUNT_ID, COLUMNS, account_of, groups_of
 from indexer.store.accounts.records import Token, digest
 from indexer.store.accounts.tables import AccountRow, TokenRow
 from indexer.store.database import reading, writing
@@ -56,7 +56,7 @@ class Tokens:
         with reading(self._engine) as connection:
             query = select(*_OWN, *COLUMNS).join(AccountRow, AccountRow.id == TokenRow.account_id)
             row = connection.execute(query.where(TokenRow.digest == digest(secret))).mappings().one_or_none()
-            return _token(row, groups_of(connection, row[AccountRow.id])) if row else None
+            return _token(row, groups_of(connection, row[ACCOUNT_ID])) if row else None
 
     def of(self, account_id: str) -> tuple[Token, ...]:
         """The tokens of an account that were not revoked, the newest first."""

@@ -57,7 +57,7 @@ def _accounts() -> None:
     op.create_table(
         "account_groups",
         sa.Column("account_id", sa.String(length=16), nullable=False),
-        sa.Column("group_id", sa.String(length=64), nullable=False),
+        sa.Column("group_id", sa.String(length=128), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("account_id", "group_id"),
     )
