@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Engine, func, insert, select
+from sqlalchemy.orm import Session
 
 from indexer import fold
 from indexer.store.audit_table import AuditRow
@@ -23,19 +24,29 @@ _SEALED_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """What happened: ``kind`` of deed, who did it with which role, how they came (``via``) and from which address.
+class Actor:
+    """Who does something, with which role, how they came (``via``) and from which address."""
 
-    ``subject`` is what it was about, ``document_id`` the document of it ("" for none); ``detail`` holds neither words
-    of documents nor secrets.
-    """
-
-    kind: str
     person: str
     account_id: str | None = None
     role: str = ""
-    via: str = "system"
+    via: str = ""
     address: str = ""
+
+
+# The command line and the server's own threads.
+INSTALLATION = Actor("chutri", None, "administrator", "system")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened: the ``kind`` of deed, and what it was about; ``document_id`` is "" where it was about none.
+
+    ``detail`` holds neither words of documents nor secrets.
+    """
+
+    kind: str
+    by: Actor = INSTALLATION
     subject: str = ""
     document_id: str = ""
     result: Result = "done"
@@ -80,44 +91,33 @@ class Verdict:
 
 def seal_of(previous: str, number: int, at: datetime, happened: Event) -> str:
     """The digest that ties an entry to the one before it."""
-    told = {one.name: getattr(happened, one.name) for one in fields(Event)}
+    told = asdict(happened)
     told["detail"] = dict(happened.detail or {})
     words = json.dumps([previous, number, at.isoformat(), told], ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(words.encode()).hexdigest()
 
 
 class AuditLog:
-    """The log as the catalogue offers it: it can be added to, read and checked."""
+    """The log as the catalogue offers it: it can be added to, read and checked.
+
+    ``actor`` tells who acts at the moment; whoever serves people puts their own in its place.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.actor: Callable[[], Actor] = lambda: INSTALLATION
 
     def add(self, happened: Event) -> Entry:
         """Write what happened; it is kept when this returns."""
         with writing(self._engine) as session:
-            last = session.execute(select(AuditRow.id, AuditRow.seal).order_by(AuditRow.id.desc()).limit(1)).first()
-            number, previous = (last.id + 1, last.seal) if last else (1, BEGINNING)
-            at, detail = now(), json.dumps(happened.detail or {}, ensure_ascii=False, sort_keys=True, default=str)
-            sealed = Entry(number, at, happened, seal_of(previous, number, at, happened))
-            session.execute(
-                insert(AuditRow).values(
-                    id=number,
-                    at=at,
-                    kind=happened.kind,
-                    person=happened.person,
-                    person_key=fold.key(happened.person),
-                    account_id=happened.account_id,
-                    role=happened.role,
-                    via=happened.via,
-                    address=happened.address,
-                    subject=happened.subject,
-                    document_id=happened.document_id,
-                    result=happened.result,
-                    detail=detail,
-                    seal=sealed.seal,
-                )
-            )
-            return sealed
+            return _add(session, happened)
+
+    def note(
+        self, session: Session, kind: str, subject: str = "", document_id: str = "", **detail: str | int | None
+    ) -> None:
+        """Write what is done in this transaction, so that neither is ever kept without the other."""
+        told = {name: value for name, value in detail.items() if value is not None}
+        _add(session, Event(kind, self.actor(), subject, document_id, detail=told))
 
     def entries(self, wanted: Wanted = EVERYTHING, limit: int | None = None, offset: int = 0) -> tuple[Entry, ...]:
         """The entries asked for, the latest first."""
@@ -158,6 +158,27 @@ class AuditLog:
         return Verdict(count, previous)
 
 
+def _add(session: Session, happened: Event) -> Entry:
+    last = session.execute(select(AuditRow.id, AuditRow.seal).order_by(AuditRow.id.desc()).limit(1)).first()
+    number, previous = (last.id + 1, last.seal) if last else (1, BEGINNING)
+    at = now()
+    sealed = Entry(number, at, happened, seal_of(previous, number, at, happened))
+    values = {
+        **asdict(happened.by),
+        "id": number,
+        "at": at,
+        "kind": happened.kind,
+        "person_key": fold.fold(happened.by.person),
+        "subject": happened.subject,
+        "document_id": happened.document_id,
+        "result": happened.result,
+        "detail": json.dumps(happened.detail or {}, ensure_ascii=False, sort_keys=True, default=str),
+        "seal": sealed.seal,
+    }
+    session.execute(insert(AuditRow).values(**values))
+    return sealed
+
+
 _COLUMNS = (
     AuditRow.id,
     AuditRow.at,
@@ -176,8 +197,9 @@ _COLUMNS = (
 
 
 def _entry(row: Any) -> Entry:
-    number, at, *told, detail, seal = row
-    return Entry(number, at, Event(*told, json.loads(detail)), seal)
+    number, at, kind, person, account, role, via, address, subject, document, result, detail, seal = row
+    by = Actor(person, account, role, via, address)
+    return Entry(number, at, Event(kind, by, subject, document, result, json.loads(detail)), seal)
 
 
 def _in_order(connection: Connection) -> Iterator[Entry]:
@@ -201,7 +223,7 @@ def _written(connection: Connection) -> int:
 def _conditions(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.person:
-        found.append(AuditRow.person_key.contains(fold.key(wanted.person), autoescape=True))
+        found.append(AuditRow.person_key.contains(fold.fold(wanted.person), autoescape=True))
     if wanted.kind:
         found.append(AuditRow.kind == wanted.kind)
     if wanted.document:

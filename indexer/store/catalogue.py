@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
 
 from indexer.errors import IndexerError, UnknownDocument
 from indexer.store import assignments, holdings, journal, judgements, ledger, readership, roster
@@ -77,11 +78,11 @@ class Catalogue:
         self._engine = open_database(path)
         # Whose part of the catalogue this is; None for all of it.
         self.readers: readership.Groups | None = None
-        self.people = People(self._engine)
-        self.register = Register(self._engine)
-        self.groups = Groups(self._engine)
         self.audit = AuditLog(self._engine)
-        self.shelf = Shelf(self._engine)
+        self.people = People(self._engine, self.audit)
+        self.register = Register(self._engine)
+        self.groups = Groups(self._engine, self.audit)
+        self.shelf = Shelf(self._engine, self.audit)
         self.handed_in = HandedIn(self._engine)
         self.searches = Searches(self._engine)
         with writing(self._engine) as session:
@@ -97,8 +98,8 @@ class Catalogue:
         other = copy.copy(self)
         other.readers = groups
         other._engine = readership.seen_by(self._engine, groups)
-        other.people = People(other._engine)
-        other.shelf = Shelf(other._engine)
+        other.people = People(other._engine, self.audit)
+        other.shelf = Shelf(other._engine, self.audit)
         other.handed_in = HandedIn(other._engine)
         return other
 
@@ -117,6 +118,7 @@ class Catalogue:
             insert_document(session, embedded)
             apply.rewrite(session, embedded.parsed.document.id, encode)
             journal.forget_failure(session, embedded.parsed.document.file)
+            self._note(session, "added", embedded)
             bump(session)
 
     def remove(self, document_id: str) -> str | None:
@@ -124,6 +126,7 @@ class Catalogue:
         with writing(self._engine) as session:
             sha256 = delete_document(session, document_id)
             if sha256 is not None:
+                self.audit.note(session, "removed", document_id, document_id)
                 bump(session)
             return sha256
 
@@ -135,7 +138,13 @@ class Catalogue:
             delete_document(session, key)
             insert_document(session, embedded, serial)
             apply.rewrite(session, embedded.parsed.document.id, encode)
+            self._note(session, "reread", embedded)
             bump(session)
+
+    def _note(self, session: Session, kind: str, embedded: Embedded) -> None:
+        parsed = embedded.parsed
+        key, number = parsed.document.id, parsed.outline.header.number
+        self.audit.note(session, kind, key, key, file=parsed.document.file, number=number, tasks=len(parsed.tasks))
 
     def set_model(self, fingerprint: str, dimension: int) -> None:
         """Say which model's vectors are current; those of another one then count as missing."""
@@ -164,12 +173,15 @@ class Catalogue:
         """Keep what a person said about a pair of obligations, in place of an earlier word on it."""
         with writing(self._engine) as session:
             judgements.save(session, judgement)
+            pair = (judgement.above_key, judgement.above_document)
+            self.audit.note(session, "judged", *pair, below=judgement.below_key, verdict=judgement.verdict)
 
     def unjudge(self, above_key: str, below_key: str) -> bool:
         """Take back what was said about a pair; tells whether anything was."""
         if not any((one.above_key, one.below_key) == (above_key, below_key) for one in self.judgements()):
             return False
         with writing(self._engine) as session:
+            self.audit.note(session, "unjudged", above_key, above_key[:12], below=below_key)
             return judgements.forget(session, above_key, below_key)
 
     def limit(self, sha256: str, groups: Iterable[str]) -> bool:
@@ -178,8 +190,10 @@ class Catalogue:
         Tells whether that is a change.
         """
         with writing(self._engine) as session:
-            changed = readership.limit(session, sha256, groups)
+            names = tuple(sorted(set(groups)))
+            changed = readership.limit(session, sha256, names)
             if changed:
+                self.audit.note(session, "limited", sha256[:12], sha256[:12], groups=", ".join(names) or "*")
                 bump(session)
             return changed
 

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 
 from indexer import fold
 from indexer.store.accounts.tables import AccountGroupRow
+from indexer.store.audit import AuditLog
 from indexer.store.database import reading, writing
 from indexer.store.group_table import GroupRow
 from indexer.store.moment import now
@@ -33,8 +34,8 @@ class Group:
 class Groups:
     """The groups. Each change is one transaction."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, audit: AuditLog) -> None:
+        self._engine, self._audit = engine, audit
 
     def all(self) -> tuple[Group, ...]:
         """Every group by name."""
@@ -64,6 +65,7 @@ class Groups:
             taken |= set(session.scalars(select(ReadershipRow.group)))
             key = next(one for one in _numbered(slug) if one not in taken)
             session.execute(insert(GroupRow).values(id=key, name=name, key=fold.key(name), made_at=now()))
+            self._audit.note(session, "group_made", key, name=name)
         return self.find(key)
 
     def rename(self, group_id: str, name: str) -> bool:
@@ -73,6 +75,7 @@ class Groups:
             return False
         with writing(self._engine) as session:
             session.execute(update(GroupRow).where(GroupRow.id == group_id).values(name=name, key=fold.key(name)))
+            self._audit.note(session, "group_renamed", group_id, name=name)
         return True
 
     def remove(self, group_id: str) -> bool:
@@ -82,6 +85,7 @@ class Groups:
                 return False
             session.execute(delete(AccountGroupRow).where(AccountGroupRow.group_id == group_id))
             session.execute(delete(GroupRow).where(GroupRow.id == group_id))
+            self._audit.note(session, "group_removed", group_id)
         return True
 
 

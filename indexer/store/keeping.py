@@ -13,6 +13,7 @@ from indexer.errors import UnknownDocument
 from indexer.store import holdings, shelf
 from indexer.store.amend import apply
 from indexer.store.amend.records import Encode
+from indexer.store.audit import AuditLog
 from indexer.store.database import reading, writing
 from indexer.store.insert import Embedded, delete_document, insert_document
 from indexer.store.intake_tables import VersionChoiceRow
@@ -27,8 +28,8 @@ from indexer.types import Document, Header, Outline, ParsedDocument
 class Shelf:
     """The part of a catalogue that holds what cannot be found. Each change is one transaction."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, audit: AuditLog) -> None:
+        self._engine, self._audit = engine, audit
 
     def listed(self, *states: ShelfState) -> tuple[Shelved, ...]:
         """What is on the shelf in those states (in any for none), the latest first."""
@@ -58,6 +59,8 @@ class Shelf:
         """Hold a document back until a person publishes it."""
         with writing(self._engine) as session:
             shelf.put(session, embedded, "draft", by)
+            document = embedded.parsed.document
+            self._audit.note(session, "drafted", document.id, document.id, file=document.file)
             bump(session)
 
     def put_aside(self, document_id: str, state: ShelfState, by: str, successor: str | None = None) -> str | None:
@@ -65,6 +68,7 @@ class Shelf:
         with writing(self._engine) as session:
             sha256 = _put_aside(session, document_id, state, by, successor)
             if sha256 is not None:
+                self._audit.note(session, state, document_id, document_id, successor=successor)
                 bump(session)
             return sha256
 
@@ -73,6 +77,8 @@ class Shelf:
         with writing(self._engine) as session:
             found = _bring_back(session, document_id, encode)
             if found is not None:
+                kind = "published" if found.state == "draft" else "restored"
+                self._audit.note(session, kind, document_id, document_id, file=found.file)
                 bump(session)
             return found
 
@@ -85,13 +91,17 @@ class Shelf:
             _bring_back(session, document_id, encode)
             sha256 = _put_aside(session, other_id, "replaced", by, document_id)
             apply.rewrite(session, document_id, encode)
+            self._audit.note(session, "exchanged", document_id, document_id, other=other_id)
             bump(session)
             return sha256
 
     def forget(self, document_id: str) -> str | None:
         """Delete a document on the shelf for good; returns its sha256, None when it is not there."""
         with writing(self._engine) as session:
-            return shelf.forget(session, document_id)
+            sha256 = shelf.forget(session, document_id)
+            if sha256 is not None:
+                self._audit.note(session, "deleted", document_id, document_id)
+            return sha256
 
     def outdated(self, days: int) -> tuple[Shelved, ...]:
         """What was removed more than ``days`` days ago; versions that were replaced stay."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from indexer.store import rule
 from indexer.store.amend import apply, ledger, make
 from indexer.store.amend.records import Correction, Draft, Encode, no_encoder
+from indexer.store.audit import AuditLog
 from indexer.store.database import reading, writing
 from indexer.store.entities import Entities, rulings
 from indexer.store.records import Ruling
@@ -27,8 +28,8 @@ class People:
     What is meant is looked up first as its readers see it: nobody changes what they may not read.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, audit: AuditLog) -> None:
+        self._engine, self._audit = engine, audit
 
     def correct(self, draft: Draft, encode: Encode = no_encoder) -> Correction:
         """Keep a correction and lay it over its document; ``encode`` gives the vectors of the corrected words.
@@ -39,6 +40,7 @@ class People:
             make.owner(connection, draft)
         with writing(self._engine) as session:
             made = make.correct(session, draft, encode)
+            self._note(session, "corrected", made, draft.record_id)
             bump(session)
             return made
 
@@ -48,6 +50,7 @@ class People:
             make.meant(connection, correction_id)
         with writing(self._engine) as session:
             made = make.undo(session, correction_id, by, why, encode)
+            self._note(session, "undone", made, made.record_id or made.document.id)
             bump(session)
             return made
 
@@ -57,6 +60,7 @@ class People:
             apply.document_key(connection, document_id)
         with writing(self._engine) as session:
             made = make.check_all(session, document_id, by, why, encode)
+            self._audit.note(session, "checked", document_id, document_id, rows=len(made))
             bump(session)
             return made
 
@@ -65,6 +69,7 @@ class People:
         known = tuple(self.some(ids))
         with writing(self._engine) as session:
             number = make.undo_all(session, known, by, encode)
+            self._audit.note(session, "undone", corrections=", ".join(map(str, known))[:300], rows=number)
             bump(session)
             return number
 
@@ -74,6 +79,7 @@ class People:
             rule.check(connection, draft)
         with writing(self._engine) as session:
             made = rule.make(session, draft)
+            self._audit.note(session, "ruled", made.unit_id, action=made.action, other=made.other_id, ruling=made.id)
             bump(session)
             return made
 
@@ -83,8 +89,14 @@ class People:
             rule.meant(connection, ruling_id)
         with writing(self._engine) as session:
             made = rule.undo(session, ruling_id, by, why)
+            self._audit.note(session, "unruled", made.unit_id, other=made.other_id, ruling=ruling_id)
             bump(session)
             return made
+
+    def _note(self, session: Session, kind: str, made: Correction, subject: str) -> None:
+        """Note a correction without the words that it changed."""
+        which = {"correction": made.id, "action": made.action, "field": made.field, "undoes": made.undoes}
+        self._audit.note(session, kind, subject, made.document.id, **which)
 
     def corrections(self) -> tuple[Correction, ...]:
         """Everything that people corrected and undid, the oldest first."""
