@@ -6,20 +6,21 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from indexer.fold import fold, syllables
+from indexer.fold import fold
 from search_api import language as languages
 from search_api.concepts import Written, telling, topic
 from search_api.glossary import render
 from search_api.identity import Identity
 from search_api.intent import Asking, asking, covered, joined
 from search_api.mentions import UnitNames, Word, beside_plan, named, numbered, titled, weights, written_numbers
+from search_api.places import foreign_provinces, unheld
 from search_api.plan_names import PlanNames
 from search_api.restore import SyllableModel, options
 from search_api.slips import Mended, mend
 from search_api.times import times
 from search_api.tokens import clean_question, tokens
 from search_api.types import AskedDocument, AskedTime, AskedUnit, Intent, Reading, Token
-from search_api.vocabulary import ENGLISH_STOP_WORDS, STOP_WORDS, Keys, rows, shortforms
+from search_api.vocabulary import ENGLISH_STOP_WORDS, STOP_WORDS, Keys, shortforms
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +84,13 @@ def read(question: str, known: Known) -> Reading:
         section=None,
         time=when,
         references=tuple(number for number, _, _ in written_numbers(text)),
-        foreign=_foreign(text, written.words, known),
+        foreign=foreign_provinces(typed, written.words, known.places),
         prose=cue.prose,
         cues=cue.found,
         counted=counted(plain, written),
         unread=tuple(plain[i].text for i in sorted(written.unknown) if i not in cue.spent and len(plain[i].text) > 2),
         unheld=_unheld(written.words, units, documents, known),
+        places=unheld(text, typed, written.words, cue.spent, known.model),
     )
 
 
@@ -304,14 +306,3 @@ def _intent(
     if intent == "unit_tasks" and not units:
         return "list"
     return intent
-
-
-def _foreign(text: str, words: Sequence[Word], known: Known) -> tuple[str, ...]:
-    """Provinces named in the question that no indexed plan mentions."""
-    folded = " ".join(word.folded for word in words)
-    return tuple(
-        name
-        for (name,) in rows("provinces")
-        if re.search(rf"(?<!\S){' '.join(map(fold, syllables(name)))}(?!\S)", folded)
-        and " ".join(map(fold, syllables(name))) not in known.places
-    )

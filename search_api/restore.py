@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, product
 from math import exp, log
 from types import MappingProxyType
 from typing import TypeVar
@@ -106,6 +106,12 @@ class SyllableModel:
     def together(self, before: str, after: str) -> int:
         """How often the plans, the lexicon and the genre's wordings have one syllable right before the other."""
         return self._pairs[before, after]
+
+    def stand(self, before: str, after: str) -> bool:
+        """Whether two syllables without marks stand side by side somewhere in the plans, in any marks."""
+        _, base, _ = _base_counts()
+        pairs = product(self.choices(before) or (before,), self.choices(after) or (after,))
+        return any(self._pairs[pair] > base[pair] for pair in pairs)
 
     def choices(self, folded: str) -> Sequence[str]:
         """The syllables that ``folded`` may stand for, the most frequent first."""

@@ -101,7 +101,8 @@ class Reading:
     for; ``foreign`` are places it names that no held document mentions; ``references`` the numbers of other
     documents that it names; ``cues`` every way of asking found in it; ``counted`` the wordings of what it
     asks the number of ("bao nhiêu xã"); ``unread`` its English words that neither the glossary nor a plan has;
-    ``unheld`` a body whose plan it asks for though no such plan is held.
+    ``unheld`` a body whose plan it asks for though no such plan is held; ``places`` the communes, districts and
+    provinces it names, each with its level, of which no plan speaks.
     """
 
     question: str
@@ -126,6 +127,7 @@ class Reading:
     counted: tuple[tuple[str, ...], ...] = ()
     unread: tuple[str, ...] = ()
     unheld: str | None = None
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ def reason_to_abstain(reading: Reading, findings: Findings, knowledge: Knowledge
         return say("nothing", reading.language)
     if reading.foreign and not reading.documents:
         return say("foreign", reading.language, what=", ".join(reading.foreign))
+    if reading.places and reading.intent != "compare":
+        return say("foreign", reading.language, what=", ".join(reading.places))
     if reading.unheld:
         return say("unheld", reading.language, what=reading.unheld)
     if _other_year(reading, findings, knowledge):
