@@ -11,6 +11,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from indexer.store.searches import SavedSearch, Searches
 from search_api.access.viewer import Viewer
 from search_api.errors import BadParameter, NotFound, SearchError
@@ -92,7 +94,12 @@ class Saved:
     def news(self, viewer: Viewer) -> int:
         """How many of the viewer's searches have news, as far as counted; what is not is counted meanwhile."""
         whose = owner(viewer)
-        kept = self._searches.saved(whose) if whose is not None else ()
+        try:
+            kept = self._searches.saved(whose) if whose is not None else ()
+        except SQLAlchemyError:
+            # Every page shows this, the one that tells of a failing catalogue too.
+            log.exception("saved searches cannot be read")
+            return 0
         if not kept:
             return 0
         knowledge = self._service.engine.presenter().knowledge

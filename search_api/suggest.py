@@ -30,6 +30,7 @@ _SHARE = {"unit": 4, "document": 3, "section": 2, "task": 5, "past": 3}
 _PASSED_OVER = frozenset(("va", "cua", "ve"))
 _LAST = chr(0x10FFFF)
 _KEPT = 4
+_RECENT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +176,11 @@ class Suggestions:
         self._making = threading.Lock()
 
     def find(self, knowledge: Knowledge, roll: Roll, typed: str, past: Sequence[str], limit: int) -> Json:
-        """``{"query", "suggestions"}``: past questions that hold the words typed first, then what is held."""
+        """``{"query", "suggestions"}``: past questions that hold the words typed first (the last few where
+        nothing is typed), then what is held."""
         words = plain(typed).split()
+        if not typed.strip():
+            return {"query": typed, "suggestions": [_past(one).as_json() for one in past[:_RECENT]]}
         asked = [_past(one) for one in past if words and _said(plain(one), words)][: _SHARE["past"]]
         found = [*asked, *self._index(knowledge, roll).find(typed)]
         unlike = {one.text.casefold(): one for one in reversed(found)}

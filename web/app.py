@@ -24,6 +24,7 @@ from web.guard import Guard
 from web.pages import (
     account,
     add,
+    batch,
     calendar,
     cascade,
     compare,
@@ -36,6 +37,7 @@ from web.pages import (
     preferences,
     provider,
     references,
+    saved,
     signin,
     tasks,
     units,
@@ -80,6 +82,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.max_file_mb = settings.max_file_mb
     for module in (
         home,
+        saved,
+        batch,
         documents,
         units,
         tasks,

@@ -95,6 +95,7 @@ def render(request: Request, template: str, page: object, status: int = 200, q: 
             theme=theme if theme in {"dark", "light"} else None,
             stamp=stamp(),
             viewer=current(),
+            news=lambda: request.app.state.api.state.seeking.saved.news(current()),
             csrf=lambda: form_key_field(request),
             csrf_key=lambda: visit_of(request).form_key(),
             path=request.url.path,

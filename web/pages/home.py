@@ -22,6 +22,7 @@ from web.desk import Desk, Filters, desk
 from web.examples import examples
 from web.language import Language
 from web.narrowing import FILTERS, Facet, Narrowed, facets, in_force
+from web.seeking import seeking
 from web.templating import render, request_language
 
 router = APIRouter()
@@ -74,6 +75,7 @@ def home(
     if not q.strip():
         return render(request, "home.html", _kept_home(request, engine))
     at, tongue = Address.of(request), request_language(request)
+    seeking(request).note("" if offset or show_all or at.has(*IN, *FILTERS, *CHANGES) else q.strip())
     try:
         page = _results(engine, at, offset, show_all, tongue)
     except SearchError as error:
