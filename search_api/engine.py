@@ -18,6 +18,7 @@ from indexer.store.live import LiveIndex
 from indexer.store.local import LocalSnapshot
 from indexer.store.narrowed import Narrowed
 from indexer.store.readership import Groups
+from search_api.access import auditing
 from search_api.access.readable import KEPT, Readable
 from search_api.answer import Reply, reply
 from search_api.finding import ANYWHERE, Findings, Within, find
@@ -54,6 +55,7 @@ class Engine:
         # All that is held, whoever asks; ``catalogue`` is the part that the viewer in hand may read.
         self.whole = Catalogue(settings.data / "catalogue.db")
         self._readable = Readable(self.whole)
+        self._auditor = auditing.attach(self.whole.audit)
         self.encoder = Encoder(settings)
         self.live = LiveIndex(settings.data, self.whole, self.encoder.fingerprint, self.encoder.dimension)
         # Told how long the parts of each search took.
@@ -128,6 +130,7 @@ class Engine:
 
     def close(self) -> None:
         """Let go of the catalogue."""
+        auditing.detach(self._auditor)
         self.whole.close()
 
     def _vector(self, text: str) -> NDArray[np.float32]:

@@ -25,7 +25,8 @@ from indexer.report import Added, Duplicate, Step
 from indexer.store import originals
 from indexer.store.records import Job, Upload
 from search_api import archives, present
-from search_api.access.viewer import current
+from search_api.access import events
+from search_api.access.viewer import SYSTEM, Viewer, current, enter
 from search_api.engine import Engine
 from search_api.errors import BadParameter, BadUpload, NotFound
 from search_api.present import Json
@@ -38,6 +39,7 @@ _CHUNK = 1 << 20
 _LONGEST_NAME = 180
 _MOST_ATTEMPTS = 3
 _MOST_ANNOUNCED = 2000
+_MOST_ASKERS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Intake:
         self._stopping = False
         self._thread: threading.Thread | None = None
         self._pipeline: Pipeline | None = None
+        # Who handed what in, while this server runs: an addition is theirs in the audit log.
+        self._askers: dict[str, Viewer] = {}
         self.pulse = 0
 
     # --- the thread ---
@@ -95,7 +99,11 @@ class Intake:
     def _work(self) -> None:
         self._tidy()
         while (job := self._next()) is not None:
-            self._index(job)
+            enter(self._asker(job))
+            try:
+                self._index(job)
+            finally:
+                enter(SYSTEM)
 
     def _next(self) -> Job | None:
         with self._waiting:
@@ -122,6 +130,9 @@ class Intake:
         told = tuple(clean_name(name) for name in names[:_MOST_ANNOUNCED])
         upload = Upload(uuid.uuid4().hex, viewer.name, viewer.id, _now(), told)
         self._engine.whole.handed_in.save(upload)
+        self._askers[upload.id] = viewer
+        while len(self._askers) > _MOST_ASKERS:
+            self._askers.pop(next(iter(self._askers)), None)
         return upload
 
     def take(self, name: str, content: IO[bytes], upload: Upload | None = None) -> Taken:
@@ -302,14 +313,22 @@ class Intake:
             outcome = self.pipeline.add_file(path, tell, self._by(job))
         except (IndexerError, BadUpload) as error:
             self._save_job(_failed(job, str(error), error.en, error.code))
+            events.record("add_failed", job.file, {"document": job.document_id, "code": error.code})
         except Exception as error:  # noqa: BLE001  (a thread that dies would leave every later upload waiting)
             full = NoRoom() if NoRoom.behind(error) else None
             log.exception("adding job %s failed", job.id)
             words = f"{type(error).__name__}: {error}"
             self._save_job(_failed(job, str(full or words), full.en if full else words, full.code if full else None))
+            events.record("add_failed", job.file, {"document": job.document_id, "code": type(error).__name__})
         else:
             shutil.rmtree(self._folder / job.id, ignore_errors=True)
             self._save_job(_done(job, outcome))
+
+    def _asker(self, job: Job) -> Viewer:
+        """Who handed a file in; from where is forgotten when the server stops."""
+        held = self._askers.get(job.upload) if job.upload else None
+        upload = self._engine.whole.handed_in.one(job.upload) if job.upload and held is None else None
+        return held or (Viewer(upload.account, upload.by, "editor", "session") if upload else SYSTEM)
 
     def _by(self, job: Job) -> str:
         upload = self._engine.whole.handed_in.one(job.upload) if job.upload else None

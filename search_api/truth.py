@@ -9,6 +9,7 @@ from indexer.store.amend.replay import in_force
 from indexer.store.records import DutyFilter, StoredDocument, StoredDuty, StoredTask, TaskFilter
 from indexer.types import Deadline
 from search_api import cite, present
+from search_api.access import events
 from search_api.engine import Engine
 from search_api.present import Json
 
@@ -22,7 +23,9 @@ def truth(engine: Engine, document_id: str | None = None) -> Json:
     touched = {one.document.id for one in catalogue.people.corrections()}
     held = [one for one in catalogue.documents().items if document_id in (None, one.id)]
     found = [_document(engine, one) for one in held if one.id in touched or document_id]
-    return {"documents": [one for one in found if one["tasks"] or one["duties"] or one["wrong"]]}
+    kept = [one for one in found if one["tasks"] or one["duties"] or one["wrong"]]
+    events.record("exported", "truth", {"document": document_id, "rows": len(kept), "format": "json"})
+    return {"documents": kept}
 
 
 def _document(engine: Engine, document: StoredDocument) -> Json:
