@@ -29,7 +29,7 @@ setup: .setup/run
 setup-dev: .setup/dev
 
 lint: .setup/dev
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && bash .ci/audit $(BIN)
 
 format: .setup/dev
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
