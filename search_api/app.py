@@ -15,15 +15,18 @@ from search_api import faults
 from search_api.access.gate import Gate
 from search_api.access.reception import Reception
 from search_api.aside import Aside
+from search_api.audit import Audit
 from search_api.corrections import Corrections
 from search_api.engine import Engine
 from search_api.jobs import Intake
 from search_api.ledger.book import Ledger
 from search_api.ledger.watch import Watch
 from search_api.operations.house import House
+from search_api.readers import Readers
 from search_api.routes import (
     aside,
     asking,
+    audit,
     corrections,
     documents,
     leaves,
@@ -31,6 +34,7 @@ from search_api.routes import (
     listing,
     me,
     operations,
+    readers,
     seeking,
     uploads,
 )
@@ -78,8 +82,11 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.state.uploads = Uploads(own, app.state.intake)
     app.state.aside = Aside(own, app.state.intake)
     app.state.versions = Versions(own, app.state.intake)
+    app.state.reviewing = Reviewing(own)
     app.state.pictures = Pictures(settings)
     app.state.house = House(own)
+    app.state.readers = Readers(own)
+    app.state.audit = Audit(own.whole.audit)
     router = APIRouter(prefix=PREFIX)
     for module in (
         uploads,
@@ -108,6 +115,8 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         }
 
     router.include_router(me.router)
+    router.include_router(audit.router)
+    router.include_router(readers.router)
     app.include_router(router)
     app.include_router(operations.scrape)
     faults.install(app)

@@ -42,6 +42,25 @@ class Aside:
             )
         return found
 
+    def readable(self, document_id: str) -> Json | None:
+        """A held document or a draft as lists show it; None for one that is neither."""
+        held = self._engine.catalogue.document(document_id)
+        if held is not None:
+            return present.document(held)
+        return as_json(self.one(document_id)) if self.is_draft(document_id) else None
+
+    def needed(self, document_id: str) -> Json:
+        """A held document or a draft as lists show it. Raises NotFound for one that is neither."""
+        found = self.readable(document_id)
+        if found is None:
+            raise NotFound(f"Không có văn bản “{document_id[:80]}”.", f"There is no document “{document_id[:80]}”.")
+        return found
+
+    def is_draft(self, document_id: str) -> bool:
+        """Whether the document waits to be published."""
+        aside = self._engine.catalogue.shelf.one(document_id)
+        return aside is not None and aside.state == "draft"
+
     def original(self, document_id: str) -> tuple[Path, str]:
         """Where the original of a document that is aside lies, and its name."""
         found = self.one(document_id)
@@ -56,6 +75,15 @@ class Aside:
         shelving.bring_back(self._intake.pipeline, document_id)
         held = self._engine.catalogue.document(document_id)
         return present.document(held) if held else {"id": document_id}
+
+    def withdraw(self, document_id: str) -> None:
+        """Hold a published document back again as a draft. Raises NotFound for one that is not held."""
+        seen = self._engine.catalogue.document(document_id)
+        pipeline = self._intake.pipeline
+        with pipeline.write_lock():
+            if seen is None or self._engine.whole.shelf.put_aside(document_id, "draft", current().name) is None:
+                raise NotFound(f"Không có văn bản “{document_id[:80]}”.", f"There is no document “{document_id[:80]}”.")
+        pipeline.index.bring_up()
 
     def swap_back(self, document_id: str) -> Json:
         """Restore a replaced version and put the one that replaced it aside."""

@@ -39,6 +39,7 @@ ACTIONS = {
     "join": ("gộp", "joined"),
     "delete": ("xóa vì sai", "deleted as wrong"),
     "undo": ("hoàn tác", "undone"),
+    "check": ("đã kiểm tra", "checked"),
 }
 
 

@@ -13,7 +13,7 @@ LEAVES = {"types", "errors", "settings", "syllable", "spacing", "fold", "tokenis
 STAGES = {"read", "normalise", "segment", "extract", "passages", "embed", "store"}
 # What an addition reports, how a command speaks, and how a page is drawn, belong to no stage.
 SEARCH_MAY_USE = LEAVES | {
-    *("normalise", "embed", "store", "pipeline", "extract", "report", "console", "doctor", "picture"),
+    *("normalise", "embed", "store", "pipeline", "extract", "report", "console", "doctor", "picture", "shelving"),
 }
 OURS = {"indexer", "search_api", "web"}
 

@@ -29,6 +29,7 @@ from web.pages import (
     cascade,
     compare,
     conflicts,
+    corrections,
     documents,
     home,
     matrix,
@@ -37,10 +38,13 @@ from web.pages import (
     preferences,
     provider,
     references,
+    removed,
+    review,
     saved,
     signin,
     tasks,
     units,
+    versions,
 )
 
 STATIC = Path(__file__).parent / "static"
@@ -94,6 +98,10 @@ def create_app(settings: Settings) -> FastAPI:
         conflicts,
         references,
         add,
+        versions,
+        review,
+        removed,
+        corrections,
         operations,
         preferences,
         signin,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -46,6 +46,13 @@ class Language:
         if self.code == "vi":
             return f"{day.day:02}/{day.month:02}/{day.year}"
         return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+    def moment(self, value: str | datetime) -> str:
+        """A moment kept in UTC as the clock on the server's wall shows it: 19/01/2024 14:05."""
+        told = datetime.fromisoformat(value) if isinstance(value, str) else value
+        local = told.replace(tzinfo=UTC).astimezone()
+        return f"{self.day(local.date())} {local:%H:%M}"
 
 
 @cache

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse
 from search_api.access.viewer import current
 from search_api.access.visit import visit_of
 from web import labels
+from web.corrected import field_words, value_words
 from web.hits import hit_view
 from web.language import Language, choose, language
 
@@ -84,8 +85,18 @@ def with_param(request: Request, name: str, value: object) -> str:
 def render(request: Request, template: str, page: object, status: int = 200, q: str = "") -> HTMLResponse:
     """The page as HTML; keeps the language in a cookie where the address asked for one."""
     tongue = request_language(request)
+    html = fragment(request, template, page, q)
+    response = HTMLResponse(html, status, {"content-language": tongue.code, "vary": "accept-language, cookie"})
+    if request.query_params.get("lang") == tongue.code:
+        response.set_cookie("lang", tongue.code, max_age=YEAR, samesite="lax", path="/")
+    return response
+
+
+def fragment(request: Request, template: str, page: object, q: str = "") -> str:
+    """What the template makes of the page, in the language of the request."""
+    tongue = request_language(request)
     theme = request.cookies.get("theme")
-    html = (
+    return (
         environment()
         .get_template(template)
         .render(
@@ -104,6 +115,9 @@ def render(request: Request, template: str, page: object, status: int = 200, q: 
             n_=tongue.ngettext,
             number=tongue.number,
             day=tongue.day,
+            moment=tongue.moment,
+            field_words=lambda name: field_words(name, tongue),
+            value_words=value_words,
             confidence_words=lambda value: labels.confidence_words(value, tongue),
             role_words=lambda role: labels.role_words(role, tongue),
             relation_words=lambda relation: labels.relation_words(relation, tongue),
@@ -120,7 +134,3 @@ def render(request: Request, template: str, page: object, status: int = 200, q: 
             with_param=lambda name, value: with_param(request, name, value),
         )
     )
-    response = HTMLResponse(html, status, {"content-language": tongue.code, "vary": "accept-language, cookie"})
-    if request.query_params.get("lang") == tongue.code:
-        response.set_cookie("lang", tongue.code, max_age=YEAR, samesite="lax", path="/")
-    return response

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import FileResponse, JSONResponse, Response
 
+from indexer.picture import WIDTHS, has_pictures
 from search_api import limits
 from search_api.access.rules import declare
 from search_api.aside import Aside
+from search_api.errors import NotFound
+from search_api.routes.access import pictures
 from search_api.versions import Versions
 
 router = APIRouter()
@@ -49,6 +52,27 @@ def forget(request: Request, document_id: str) -> Response:
     """Delete a document that is aside for good."""
     aside_of(request).forget(document_id)
     return Response(status_code=204)
+
+
+@router.get("/aside/{document_id}/file")
+def original(request: Request, document_id: str) -> FileResponse:
+    """The file of a document that is aside, as it was added."""
+    path, name = aside_of(request).original(document_id)
+    return FileResponse(path, filename=name)
+
+
+@router.get("/aside/{document_id}/pages/{number}.webp", response_class=FileResponse)
+def picture(request: Request, document_id: str, number: int, width: int = WIDTHS[0]) -> FileResponse:
+    """A page of a document that is aside as a picture, ``width`` pixels wide."""
+    found = aside_of(request).one(document_id)
+    if width not in WIDTHS or not has_pictures(found.file) or not 1 <= number <= (found.pages or 0):
+        raise NotFound(
+            f"Văn bản “{document_id}” không có ảnh của trang {number}.",
+            f"The document “{document_id}” has no picture of page {number}.",
+        )
+    path, _ = aside_of(request).original(document_id)
+    place = pictures(request).page(path, found.sha256, number, width)
+    return FileResponse(place, media_type="image/webp", headers={"cache-control": "private, max-age=86400"})
 
 
 @router.get("/documents/{document_id}/versions")

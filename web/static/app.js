@@ -72,25 +72,4 @@
       label();
     });
   }
-
-  const drop = $("[data-drop]");
-  if (drop) {
-    const files = drop.querySelector("input[type=file]");
-    ["dragenter", "dragover"].forEach((name) => drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("over"); }));
-    ["dragleave", "drop"].forEach((name) => drop.addEventListener(name, () => drop.classList.remove("over")));
-    drop.addEventListener("drop", (event) => { event.preventDefault(); files.files = event.dataTransfer.files; });
-  }
-
-  async function poll() {
-    try {
-      const answer = await fetch(location.href, { headers: { accept: "text/html" } });
-      if (answer.ok) {
-        const next = new DOMParser().parseFromString(await answer.text(), "text/html");
-        const fresh = next.querySelector("#progress");
-        if (fresh) { $("#progress").replaceWith(fresh); document.title = next.title; }
-      }
-    } catch (error) { /* The server is out of reach for a moment: ask again. */ }
-    if ($("[data-poll]")) setTimeout(poll, 1500);
-  }
-  if ($("[data-poll]")) setTimeout(poll, 1000);
 })();
