@@ -24,7 +24,7 @@ from indexer.pipeline import Pipeline, readable_suffixes
 from indexer.report import Added, Duplicate, Step
 from indexer.store import originals
 from indexer.store.records import Job, Upload
-from search_api import archives, present
+from search_api import archives, present, readers
 from search_api.access import events
 from search_api.access.viewer import SYSTEM, Viewer, current, enter
 from search_api.engine import Engine
@@ -124,22 +124,35 @@ class Intake:
 
     # --- taking in ---
 
-    def open_upload(self, names: Sequence[str] = ()) -> Upload:
-        """An address for files that are handed in together; ``names`` are those announced to follow."""
+    def open_upload(self, names: Sequence[str] = (), groups: Sequence[str] = ()) -> Upload:
+        """An address for files that are handed in together; ``names`` are those announced to follow.
+
+        What comes of them is limited to ``groups``; raises BadParameter for one that the viewer cannot choose.
+        """
         viewer = current()
         told = tuple(clean_name(name) for name in names[:_MOST_ANNOUNCED])
-        upload = Upload(uuid.uuid4().hex, viewer.name, viewer.id, _now(), told)
+        chosen = readers.choosable(self._engine.whole.groups, groups)
+        upload = Upload(uuid.uuid4().hex, viewer.name, viewer.id, _now(), told, chosen)
         self._engine.whole.handed_in.save(upload)
         self._askers[upload.id] = viewer
         while len(self._askers) > _MOST_ASKERS:
             self._askers.pop(next(iter(self._askers)), None)
         return upload
 
-    def take(self, name: str, content: IO[bytes], upload: Upload | None = None) -> Taken:
-        """Keep a file and queue it; raises BadUpload for what no reader would take."""
+    def take(self, name: str, content: IO[bytes], upload: Upload | None = None, groups: Sequence[str] = ()) -> Taken:
+        """Keep a file and queue it; raises BadUpload for what no reader would take.
+
+        A file without an ``upload`` of its own is limited to ``groups``.
+        """
         clean = clean_name(name)
+        known = upload or self.open_upload((clean,), groups)
         draft, digest = self._received(clean, content)
-        return self._queued(clean, draft, digest, upload or self.open_upload((clean,)))
+        try:
+            readers.limit_new(self._engine.whole, digest, known.groups, clean)
+        except BadUpload:
+            shutil.rmtree(draft.parent, ignore_errors=True)
+            raise
+        return self._queued(clean, draft, digest, known)
 
     def hand_in(self, name: str, content: IO[bytes], upload: Upload) -> tuple[Job, ...]:
         """Keep a file, or each file of a ZIP, as jobs of the upload; a refused one is a job that failed."""

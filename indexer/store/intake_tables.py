@@ -35,7 +35,7 @@ class ShelfRow(Base):
 
 
 class UploadRow(Base):
-    """Files handed in together: by whom, and the names that were announced (JSON), whether they arrived or not."""
+    """Files handed in together: by whom, the names announced (JSON), arrived or not, and who may read them (JSON)."""
 
     __tablename__ = "uploads"
 
@@ -44,6 +44,7 @@ class UploadRow(Base):
     account_id: Mapped[str | None] = mapped_column(String(64), index=True)
     made_at: Mapped[datetime] = mapped_column(DateTime, index=True)
     announced: Mapped[str] = mapped_column(Text)
+    groups: Mapped[str] = mapped_column("group_keys", Text, server_default="[]")
 
 
 class VersionChoiceRow(Base):

@@ -99,14 +99,23 @@ def save_upload(session: Session, upload: Upload) -> None:
     session.execute(delete(UploadRow).where(UploadRow.id == upload.id))
     announced = json.dumps(upload.announced, ensure_ascii=False)
     values = {"made_by": upload.by, "account_id": upload.account, "made_at": upload.at, "announced": announced}
-    session.execute(insert(UploadRow).values(id=upload.id, **values))
+    session.execute(insert(UploadRow).values(id=upload.id, groups=json.dumps(upload.groups), **values))
 
 
 def uploads(connection: Connection, limit: int, upload_id: str | None = None) -> tuple[Upload, ...]:
     """The latest uploads, or the one of that id."""
-    columns = (UploadRow.id, UploadRow.made_by, UploadRow.account_id, UploadRow.made_at, UploadRow.announced)
+    columns = (
+        UploadRow.id,
+        UploadRow.made_by,
+        UploadRow.account_id,
+        UploadRow.made_at,
+        UploadRow.announced,
+        UploadRow.groups,
+    )
     query = select(*columns).order_by(UploadRow.made_at.desc(), UploadRow.id).limit(limit)
     if upload_id is not None:
         query = query.where(UploadRow.id == upload_id)
-    rows = connection.execute(query)
-    return tuple(Upload(key, by, account, at, tuple(json.loads(names))) for key, by, account, at, names in rows)
+    return tuple(
+        Upload(*told, tuple(json.loads(names)), tuple(json.loads(groups)))
+        for *told, names, groups in connection.execute(query)
+    )

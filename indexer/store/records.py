@@ -189,13 +189,17 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """Files handed in together: by whom (``account`` None for nobody known), when, and the names announced."""
+    """Files handed in together: by whom (``account`` None for nobody known), when, and the names announced.
+
+    What comes of them is limited to ``groups``, and open to everybody for none.
+    """
 
     id: str
     by: str
     account: str | None
     at: datetime
     announced: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Query, Request, UploadFile
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
 from search_api import limits, present
@@ -12,6 +12,9 @@ from search_api.errors import BadUpload
 from search_api.routes.access import intake, service
 
 router = APIRouter()
+
+# An original is somebody else's: it is handed over as a file, and nothing in it may run, call or be framed.
+INERT = {"content-security-policy": "sandbox; default-src 'none'", "x-content-type-options": "nosniff"}
 
 Text = Annotated[str | None, Query()]
 
@@ -23,25 +26,33 @@ def documents(request: Request, limit: Text = None, offset: Text = None) -> Any:
 
 
 @router.post("/documents")
-def add(request: Request, file: Annotated[UploadFile | None, File()] = None) -> JSONResponse:
-    """Take a file in: 202 with the job that indexes it, 200 for one already held; a ZIP becomes a job a file."""
+def add(
+    request: Request,
+    file: Annotated[UploadFile | None, File()] = None,
+    group: Annotated[list[str] | None, Form()] = None,
+) -> JSONResponse:
+    """Take a file in: 202 with the job that indexes it, 200 for one already held; a ZIP becomes a job a file.
+
+    With ``group`` (as often as there are groups) only their members may read it.
+    """
+    groups = [one for one in group or [] if one]
     if file is None or not file.filename:
         raise BadUpload(
             "Hãy gửi tệp trong trường “file” của biểu mẫu multipart.", "Send the file in the multipart field “file”."
         )
     if file.filename.lower().endswith(".zip"):
-        return _archive(request, file)
-    taken = intake(request).take(file.filename, file.file)
+        return _archive(request, file, groups)
+    taken = intake(request).take(file.filename, file.file, groups=groups)
     if taken.duplicate_of:
         body: dict[str, Any] = {"job": None, "document_id": taken.document_id, "duplicate_of": taken.duplicate_of}
         return JSONResponse(body)
     return JSONResponse({"job": taken.job, "document_id": taken.document_id}, status_code=202)
 
 
-def _archive(request: Request, file: UploadFile) -> JSONResponse:
+def _archive(request: Request, file: UploadFile, groups: list[str]) -> JSONResponse:
     """Every file of a ZIP as a job of its own: ``{"upload", "jobs"}``, and the first of them as for a single file."""
     at = intake(request)
-    upload = at.open_upload((file.filename or "",))
+    upload = at.open_upload((file.filename or "",), groups)
     jobs = at.hand_in(file.filename or "", file.file, upload)
     if all(one.state == "failed" for one in jobs):
         raise BadUpload("; ".join(str(one.error) for one in jobs[:5]), "; ".join(str(one.error_en) for one in jobs[:5]))
@@ -86,4 +97,4 @@ def text(request: Request, document_id: str) -> PlainTextResponse:
 def original(request: Request, document_id: str) -> FileResponse:
     """The file as it was added."""
     path, name = intake(request).original(document_id)
-    return FileResponse(path, filename=name)
+    return FileResponse(path, filename=name, headers=INERT)
