@@ -23,6 +23,8 @@ from search_api.ledger.book import Ledger
 from search_api.ledger.watch import Watch
 from search_api.operations.house import House
 from search_api.readers import Readers
+from search_api.reviewing import Reviewing
+from search_api.reviewing import Reviewing
 from search_api.routes import (
     aside,
     asking,
