@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,13 +31,21 @@ class Score:
     wrong: int
     missed: int
 
+    @property
+    def precision(self) -> float:
+        """Of what was found, how much is true."""
+        return self.right / max(1, self.right + self.wrong)
+
+    @property
+    def recall(self) -> float:
+        """Of what is true, how much was found."""
+        return self.right / max(1, self.right + self.missed)
+
     def line(self, name: str) -> str:
         """The score in one line."""
-        precision = self.right / max(1, self.right + self.wrong)
-        recall = self.right / max(1, self.right + self.missed)
         return (
             f"{name:40} right {self.right:3} wrong {self.wrong:3} missed {self.missed:3}"
-            f"  P {precision:.3f} R {recall:.3f}"
+            f"  P {self.precision:.3f} R {self.recall:.3f}"
         )
 
 
@@ -51,11 +59,11 @@ def place(below: dict[str, Any], wanted: set[str]) -> str:
     return str(below["no"]) if below["kind"] == "task" else ".".join(below["citation"]["path"])
 
 
-def score(ledger: Ledger) -> list[str]:
-    """Lines with precision and recall of "same or narrowed", a plan each and all together."""
+def scores(ledger: Ledger) -> dict[str, Score]:
+    """Pairs of "same or narrowed" found right, found wrong and missed, by the plan below."""
     truth = json.loads(TRUTH.read_text(encoding="utf8"))
     held = {one.file.rsplit(".", 1)[0]: one.id for one in ledger.engine.catalogue.documents().items}
-    lines, total = [], Score(0, 0, 0)
+    found_of = {}
     for name, below in truth["below"].items():
         wanted = {(int(above), str(at)) for above, at, relation in below["pairs"] if relation in CARRIED}
         named = {str(at) for _, at, _ in below["pairs"]}
@@ -64,10 +72,20 @@ def score(ledger: Ledger) -> list[str]:
             for match in row["matches"]:
                 if match["relation"] in CARRIED:
                     found.add((int(row["above"]["no"]), place(match["below"], named)))
-        one = Score(len(found & wanted), len(found - wanted), len(wanted - found))
-        total = Score(total.right + one.right, total.wrong + one.wrong, total.missed + one.missed)
-        lines.append(one.line(name))
-    return [*lines, total.line("all")]
+        found_of[name] = Score(len(found & wanted), len(found - wanted), len(wanted - found))
+    return found_of
+
+
+def together(found: Iterable[Score]) -> Score:
+    """All of them as one."""
+    every = tuple(found)
+    return Score(sum(one.right for one in every), sum(one.wrong for one in every), sum(one.missed for one in every))
+
+
+def lines(ledger: Ledger) -> list[str]:
+    """Lines with precision and recall, a plan each, and all together."""
+    found = scores(ledger)
+    return [*(one.line(name) for name, one in found.items()), together(found.values()).line("all")]
 
 
 def timed(name: str, call: Callable[[int], object], times: int) -> str:
@@ -115,7 +133,7 @@ def main() -> None:
     options = parser.parse_args()
     engine = Engine(Settings(data=options.data, model=options.model))
     ledger = Ledger(engine)
-    print("\n".join(score(ledger) if options.what == "truth" else speed(ledger, options.times)))
+    print("\n".join(lines(ledger) if options.what == "truth" else speed(ledger, options.times)))
     engine.close()
 
 

@@ -20,7 +20,10 @@ Relation = Literal["same", "narrowed", "mentioned"]
 _MEANING = 4.0
 _MEANING_RANGE = (-0.1, 0.2)
 _OF_COMMITTEE: dict[Part, float] = {"lead": 0.1, "coordinate": 0.06, "group": 0.03, "none": 0.0}
-_OF_DEPARTMENT: dict[Part, float] = {"lead": 0.14, "coordinate": 0.08, "group": 0.0, "none": -0.14}
+_OF_DEPARTMENT: dict[Part, float] = {"lead": 0.14, "coordinate": 0.08, "group": 0.0, "none": -0.25}
+# A sentence says more than a row, so that even the right one shares few of its own words: what it has of the upper
+# obligation's counts for part of the likeness.
+_OF_PROSE = 0.3
 CARRIED = 0.33
 MENTIONED = 0.2
 # Of what one lower obligation resembles, only the nearest counts as carried out by it.
@@ -38,19 +41,25 @@ class Likeness:
     units: Matrix
 
 
-def likeness(shared: Shared, cosines: Matrix, parts: NDArray[np.float32]) -> Likeness:
-    """The likeness of every pair; ``cosines`` of their vectors, ``parts`` (above, 1) what the units add.
+def likeness(
+    shared: Shared, cosines: Matrix, parts: NDArray[np.float32], prose: NDArray[np.bool_] | None = None
+) -> Likeness:
+    """The likeness of every pair; ``cosines`` of their vectors, ``parts`` (above, 1) what the units add, ``prose``
+    (1, below) which of the lower ones are sentences.
 
     A cosine of this model says little by itself, since all plans speak alike: what counts is how far it exceeds
     what the two obligations have with the others (compare CSLS, Lample et al. 2018).
     """
     if not cosines.size:
         return Likeness(cosines, shared.cosine, cosines, cosines)
+    words = shared.cosine
+    if prose is not None:
+        words = np.where(prose, (1 - _OF_PROSE) * words + _OF_PROSE * shared.of_above, words).astype(np.float32)
     usual = cosines.mean(1, keepdims=True) + cosines.mean(0, keepdims=True) - cosines.mean()
     meaning = np.clip(_MEANING * (cosines - usual), *_MEANING_RANGE)
     units = np.broadcast_to(parts, shared.cosine.shape)
-    whole = np.clip(shared.cosine + meaning + units, 0.0, 1.0)
-    return Likeness(whole, shared.cosine, meaning, units)
+    whole = np.clip(words + meaning + units, 0.0, 1.0)
+    return Likeness(whole, words, meaning, units)
 
 
 def of_part(part: Part, committee: bool) -> float:

@@ -62,7 +62,8 @@ def paired(library: Library, above: Counted, below: Counted, judged: Mapping[Cel
     parts = tuple(part(below.issuer, one.lead, one.coordinate) for one in above.obligations)
     units = np.array([[of_part(one, below.issuer.committee)] for one in parts], np.float32).reshape(-1, 1)
     shared = library.shared(above, below)
-    found = likeness(shared, library.cosines(above, below), units)
+    prose = np.array([[one.kind != "task" for one in below.obligations]], np.bool_)
+    found = likeness(shared, library.cosines(above, below), units, prose)
     codes = relations(found, shared)
     for cell, code in judged.items():
         codes[cell] = code

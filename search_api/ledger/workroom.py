@@ -66,9 +66,7 @@ class Workroom:
         try:
             return cast("T", work.future.result(wait))
         except TookLonger:
-            if work.future.done():
-                raise
-            return work.report.now
+            return cast("T", work.future.result()) if work.future.done() else work.report.now
 
     def underway(self, key: Hashable) -> Underway | None:
         """How far the work of that key has come, None when it is done or was never begun."""
