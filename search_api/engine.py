@@ -6,6 +6,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,7 @@ from search_api.access import auditing
 from search_api.access.readable import KEPT, Readable
 from search_api.answer import Reply, reply
 from search_api.finding import ANYWHERE, Findings, Within, find
+from search_api.kept import Kept
 from search_api.knowledge import Knowledge
 from search_api.overrides import AS_READ, Overrides, held_to, understood
 from search_api.query import read
@@ -29,11 +31,15 @@ from search_api.records import Presenter
 from search_api.types import Reading
 
 _KEPT_VECTORS = 512
+_KEPT_READINGS = 256
+_ENCODING = 2
+# A small catalogue is taken over within this time, so that a question sees it; a great one's questions go on.
+_PATIENCE_SECONDS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Milliseconds that the parts of a search took."""
+    """Milliseconds that the parts of a search took; ``encode`` is what it waited for the question's vector."""
 
     read: float
     encode: float
@@ -62,8 +68,12 @@ class Engine:
         self.timed: Callable[[Mapping[str, float]], None] = lambda taken: None
         self._refreshing = threading.Lock()
         self._presenters: OrderedDict[Groups | None, Presenter] = OrderedDict()
-        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
-        self._vector_lock = threading.Lock()
+        self._following: dict[Groups | None, threading.Event] = {}
+        self._following_lock = threading.Lock()
+        self._vectors: Kept[str, NDArray[np.float32]] = Kept(_KEPT_VECTORS)
+        self._readings: Kept[tuple[str, Overrides, Groups | None, int], Reading] = Kept(_KEPT_READINGS)
+        self._encoding = ThreadPoolExecutor(_ENCODING, thread_name_prefix="encode")
+        self.live.published = self.take_over
 
     @property
     def catalogue(self) -> Catalogue:
@@ -76,11 +86,55 @@ class Engine:
         present = self._presenters.get(catalogue.readers)
         if present is not None and present.knowledge.generation == catalogue.generation():
             return present
+        return self._built(catalogue)
+
+    def settled(self) -> Presenter:
+        """The presenter that a question is answered from: the newest, or, where another process added documents to a
+        great catalogue, the one before it until the newest is ready."""
+        catalogue = self.catalogue
+        present = self._presenters.get(catalogue.readers)
+        if present is None:
+            return self._built(catalogue)
+        if present.knowledge.generation == catalogue.generation():
+            return present
+        # What was taken out, or may be read no more, is not shown for another moment.
+        if not {one.serial for one in present.knowledge.documents.values()} <= catalogue.serials()[1].keys():
+            return self._built(catalogue)
+        self._behind(catalogue).wait(_PATIENCE_SECONDS)
+        return self._presenters.get(catalogue.readers, present)
+
+    def take_over(self) -> None:
+        """Make the newest generation ready for all who asked before; a writer's last step, so that no reader waits."""
+        for present in tuple(self._presenters.values()):
+            self._built(present.knowledge.catalogue)
+
+    def _behind(self, catalogue: Catalogue) -> threading.Event:
+        """Builds the newest generation in a thread of its own, one at a time; the event is set when it is ready."""
+        with self._following_lock:
+            done = self._following.get(catalogue.readers)
+            if done is not None:
+                return done
+            done = self._following[catalogue.readers] = threading.Event()
+
+        def build() -> None:
+            try:
+                self._built(catalogue)
+            finally:
+                with self._following_lock:
+                    self._following.pop(catalogue.readers, None)
+                done.set()
+
+        threading.Thread(target=build, name="next generation", daemon=True).start()
+        return done
+
+    def _built(self, catalogue: Catalogue) -> Presenter:
         with self._refreshing:
             generation = catalogue.generation()
             present = self._presenters.get(catalogue.readers)
             if present is None or present.knowledge.generation != generation:
-                before = present.knowledge if present else None
+                # Other readers' knowledge will do: what it holds of a plan's text holds for everybody.
+                like = present or next(iter(self._presenters.values()), None)
+                before = like.knowledge if like else None
                 present = Presenter(Knowledge(catalogue, self._index(catalogue), generation, before))
                 self._presenters[catalogue.readers] = present
             self._presenters.move_to_end(catalogue.readers)
@@ -107,15 +161,27 @@ class Engine:
         self, question: str, within: Within = ANYWHERE, said: Overrides = AS_READ
     ) -> tuple[Presenter, Reading, Findings, Taken]:
         """The reading of a question and its ranked passages; raises BadQuery for one that cannot be read."""
-        presenter = self.presenter()
+        presenter = self.settled()
+        knowledge = presenter.knowledge
         begun = time.perf_counter()
-        reading = understood(question, presenter.knowledge, said)
+        reading = self._readings.get(
+            (question, said, knowledge.readers, knowledge.generation), lambda: understood(question, knowledge, said)
+        )
         worded = time.perf_counter()
-        vector = self._vector(reading.vietnamese)
-        encoded = time.perf_counter()
-        findings = find(reading, vector, presenter.knowledge, held_to(within, reading, said))
-        found = time.perf_counter()
-        taken = Taken(1000 * (worded - begun), 1000 * (encoded - worded), 1000 * (found - encoded))
+        # The encoder computes beside the interpreter: what needs no vector goes on meanwhile.
+        coming = self._encoding.submit(self._vector, reading.vietnamese)
+        waited = 0.0
+
+        def vector() -> NDArray[np.float32]:
+            nonlocal waited
+            from_here = time.perf_counter()
+            found = coming.result()
+            waited += time.perf_counter() - from_here
+            return found
+
+        findings = find(reading, vector, knowledge, held_to(within, reading, said))
+        spent = time.perf_counter() - worded
+        taken = Taken(1000 * (worded - begun), 1000 * waited, 1000 * (spent - waited))
         self.timed(taken.as_json())
         return presenter, reading, findings, taken
 
@@ -130,18 +196,10 @@ class Engine:
 
     def close(self) -> None:
         """Let go of the catalogue."""
+        self._encoding.shutdown()
         auditing.detach(self._auditor)
         self.whole.close()
 
     def _vector(self, text: str) -> NDArray[np.float32]:
         """The query's vector; the last few hundred are kept."""
-        with self._vector_lock:
-            if text in self._vectors:
-                self._vectors.move_to_end(text)
-                return self._vectors[text]
-        vector = self.encoder.query(text)
-        with self._vector_lock:
-            self._vectors[text] = vector
-            if len(self._vectors) > _KEPT_VECTORS:
-                self._vectors.popitem(last=False)
-        return vector
+        return self._vectors.get(text, lambda: self.encoder.query(text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -47,8 +47,10 @@ class Findings:
     chosen: Chosen | None = None
 
 
-def find(reading: Reading, vector: NDArray[np.float32], knowledge: Knowledge, within: Within = ANYWHERE) -> Findings:
-    """The passages that fit the reading best, at most _LOOKED_AT of them."""
+def find(
+    reading: Reading, vector: Callable[[], NDArray[np.float32]], knowledge: Knowledge, within: Within = ANYWHERE
+) -> Findings:
+    """The passages that fit the reading best, at most _LOOKED_AT of them; ``vector`` is asked for when it is needed."""
     plans = weights(reading.documents, None if reading.intent == "compare" else _year(reading), knowledge.plan_years)
     base = None
     if not within.open:

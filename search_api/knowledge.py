@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import log
 
 import numpy as np
@@ -18,13 +18,14 @@ from indexer.store.records import StoredDocument, StoredTask, TaskFilter
 from indexer.syllable import is_syllable
 from indexer.types import Clause
 from search_api.identity import Identity
+from search_api.kept import Kept
 from search_api.mentions import UnitNames
-from search_api.prepared import Prepared, prepare
+from search_api.prepared import Part, Prepared, part, prepare
 from search_api.query import Known
-from search_api.studied import model_of, places_of, study_all
+from search_api.studied import Studied, model_of, places_of, study_all
 from search_api.vocabulary import Keys
 
-_KEPT_PASSAGES = 20_000
+_KEPT_PASSAGES = 8_000
 _KEPT_TASKS = 6_000
 _UNSEEN = 0.5
 
@@ -43,7 +44,7 @@ class Knowledge:
         # Whose knowledge this is; None where nothing is left out.
         self.readers = catalogue.readers
         known = before.plans if before else {}
-        self.plans = study_all(catalogue, known)
+        self.plans: dict[str, Studied] = study_all(catalogue, known)
         self.documents: dict[str, StoredDocument] = {key: one.document for key, one in self.plans.items()}
         self.identities: dict[str, Identity] = {key: one.identity for key, one in self.plans.items()}
         self.years = {key: one.years for key, one in self.plans.items()}
@@ -64,7 +65,7 @@ class Knowledge:
             {key: tuple(wordings) for key, wordings in printed.items()},
             {key: tuple(names) for key, names in called.items()},
         )
-        self.known = Known(
+        self.known: Known = Known(
             model=model_of(self.plans, known, before.known.model if before else None),
             identities=tuple(self.identities.values()),
             units=self.units,
@@ -75,6 +76,7 @@ class Knowledge:
         self._lock = threading.Lock()
         self._prepared: OrderedDict[int, Prepared] = OrderedDict()
         self._tasks: OrderedDict[str, tuple[StoredTask, ...]] = OrderedDict()
+        self._runs: Kept[tuple[str, int], Part] = Kept(_KEPT_TASKS)
         self._idf: dict[str, float] = {}
         self._clauses: dict[str, dict[str, Clause]] = {}
         self._rowids: dict[str, NDArray[np.int64]] = {}
@@ -128,6 +130,10 @@ class Knowledge:
                 while sum(map(len, self._tasks.values())) > _KEPT_TASKS and len(self._tasks) > 1:
                     self._tasks.popitem(last=False)
         return tuple(task for key in wanted for task in held.get(key, ()))
+
+    def run(self, stored: StoredTask, words: Callable[[StoredTask], Keys]) -> Part:
+        """The ``words`` of a task with their places; those of the last few thousand tasks are kept."""
+        return self._runs.get((stored.task.id, stored.task.span.start), lambda: part(words(stored)))
 
     def _serial(self, document_id: str) -> int:
         document = self.documents.get(document_id)

@@ -60,12 +60,14 @@ def _close(keys: Keys, places: Places) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A concept made ready for many passages: its wordings with their weights, all their keys, and the first folded."""
+    """A concept made ready for many passages: its wordings with their weights, their keys, the first wording folded,
+    and all keys folded."""
 
     forms: tuple[tuple[Keys, float], ...]
     keys: frozenset[str]
     folded: Keys
     bare: float
+    bare_keys: frozenset[str]
 
 
 def probe(concept: Concept) -> Probe:
@@ -73,7 +75,7 @@ def probe(concept: Concept) -> Probe:
     forms = tuple((form.keys, form.weight) for form in concept.forms)
     keys = frozenset(key for form, _ in forms for key in form)
     bare = FOLDED_TYPED if concept.certain else FOLDED_RESTORED
-    return Probe(forms, keys, tuple(map(fold, forms[0][0])), bare * forms[0][1])
+    return Probe(forms, keys, tuple(map(fold, forms[0][0])), bare * forms[0][1], frozenset(map(fold, keys)))
 
 
 def part_match(concept: Concept | Probe, part: Part, idf: Idf) -> float:
@@ -94,6 +96,8 @@ def part_match(concept: Concept | Probe, part: Part, idf: Idf) -> float:
 def concept_match(concept: Concept | Probe, passage: Prepared, idf: Idf) -> float:
     """0..1: how well the passage says the concept, its main part counting most."""
     ready = concept if isinstance(concept, Probe) else probe(concept)
+    if passage.folded.isdisjoint(ready.bare_keys):
+        return 0.0
     best = part_match(ready, passage.main, idf)
     if best < _REST:
         best = max(best, _REST * part_match(ready, passage.rest, idf))

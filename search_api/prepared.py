@@ -25,7 +25,7 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A passage ready for scoring: ``main`` is what is to be done (or a clause's words), ``rest`` the other cells
-    of a row, ``context`` its headings; ``leads`` and ``coordinates`` are ids of units."""
+    of a row, ``context`` its headings; ``leads`` and ``coordinates`` are ids of units, ``folded`` all keys unmarked."""
 
     passage: StoredPassage
     task: StoredTask | None
@@ -34,6 +34,7 @@ class Prepared:
     context: Part
     leads: frozenset[str]
     coordinates: frozenset[str]
+    folded: frozenset[str] = frozenset()
 
 
 def spelled_out(text: str, short: Mapping[str, Keys]) -> Keys:
@@ -74,15 +75,9 @@ def prepare(stored: StoredPassage, task: StoredTask | None, short: Mapping[str, 
         leads = frozenset(mention_id(unit) for unit in row.lead)
         coordinates = frozenset(mention_id(unit) for unit in row.coordinate)
     context = " . ".join(_once((passage.section or "", passage.context)))
-    return Prepared(
-        stored,
-        task,
-        part(spelled_out(main, short)),
-        part(spelled_out(rest, short)),
-        part(spelled_out(context, short)),
-        leads,
-        coordinates,
-    )
+    parts = [part(spelled_out(words, short)) for words in (main, rest, context)]
+    folded = frozenset().union(*(one.folded for one in parts))
+    return Prepared(stored, task, *parts, leads, coordinates, folded)
 
 
 def _once(texts: Sequence[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Protocol
 
@@ -70,7 +70,11 @@ def _raise(terms: dict[str, float], term: str, weight: float) -> None:
 
 
 def candidates(
-    index: Rankings, vector: NDArray[np.float32], concepts: Sequence[Concept], allowed: Sequence[Rowids | None], k: int
+    index: Rankings,
+    vector: Callable[[], NDArray[np.float32]],
+    concepts: Sequence[Concept],
+    allowed: Sequence[Rowids | None],
+    k: int,
 ) -> tuple[Rowids, Scores, Scores, Scores]:
     """Rowids with fused, dense and lexical scores, best first: the best ``k`` of each ranking within each set.
 
@@ -78,15 +82,14 @@ def candidates(
     then taken over all candidates alike.
     """
     terms = query_terms(concepts)
-    found: list[Rowids] = []
-    for among in allowed:
-        found.append(_nearest(index, vector, k, among)[0])
-        found.append(index.lexical(terms, k, among)[0])
+    found = [index.lexical(terms, k, among)[0] for among in allowed]
+    meant = vector()
+    found += [_nearest(index, meant, k, among)[0] for among in allowed]
     union = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
     if union.size == 0:
         empty = np.empty(0, np.float32)
         return union, empty, empty, empty
-    dense = _scores(union, *_nearest(index, vector, union.size, union))
+    dense = _scores(union, *_nearest(index, meant, union.size, union))
     lexical = _scores(union, *index.lexical(terms, union.size, union))
     both = fused(dense, lexical)
     order = np.argsort(-both, kind="stable")

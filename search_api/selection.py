@@ -12,7 +12,7 @@ from indexer.types import Deadline
 from search_api import pool
 from search_api.knowledge import Knowledge
 from search_api.matching import part_match, weight
-from search_api.prepared import part, spelled_out
+from search_api.prepared import Part, part, spelled_out
 from search_api.types import AskedTime, Concept, Reading, Role
 from search_api.vocabulary import Keys
 
@@ -124,7 +124,8 @@ def _duties(reading: Reading, documents: tuple[str, ...], knowledge: Knowledge) 
     if not ids or reading.intent == "count":
         return ()
     role = "coordinate" if reading.role == "coordinate" else None
-    found = knowledge.catalogue.duties(DutyFilter(documents=documents, units=ids, role=role)).items
+    held = knowledge.catalogue.duties(DutyFilter(documents=documents, units=ids, role=role)).items
+    found = tuple(duty for duty in held if duty.document_id in knowledge.documents)
     if not reading.topic:
         return found
     scored = [(said(reading.topic, spelled_out(duty.text, {}), knowledge), duty) for duty in found]
@@ -250,7 +251,7 @@ _LINKS = frozenset(syllables("và công tác các về của trong ii iii iv vi 
 
 
 def _says(subject: Sequence[Concept], stored: StoredTask, knowledge: Knowledge) -> bool:
-    return said(subject, _words(stored), knowledge) >= _TEXT_SAID
+    return said_by(subject, knowledge.run(stored, _words), knowledge) >= _TEXT_SAID
 
 
 def _words(stored: StoredTask) -> Keys:
@@ -263,7 +264,11 @@ def _words(stored: StoredTask) -> Keys:
 
 def said(subject: Sequence[Concept], keys: Keys, knowledge: Knowledge) -> float:
     """Share of the subject, by weight, that a run of keys says."""
-    run = part(keys)
+    return said_by(subject, part(keys), knowledge)
+
+
+def said_by(subject: Sequence[Concept], run: Part, knowledge: Knowledge) -> float:
+    """Share of the subject, by weight, that a run of keys with its places says."""
     weights = [weight(concept, knowledge.idf) for concept in subject]
     total = sum(weights)
     said = sum(w * part_match(c, run, knowledge.idf) for c, w in zip(subject, weights, strict=True))

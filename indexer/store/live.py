@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from indexer.errors import CatalogueLocked, NoRoom
@@ -34,6 +34,8 @@ class LiveIndex:
         self._lock_file = data / "write.lock"
         self._index = LocalIndex(data / "index")
         self._busy = threading.Lock()
+        # Told after what this process wrote can be found.
+        self.published: Callable[[], None] = lambda: None
 
     def snapshot(self) -> LocalSnapshot:
         """The newest state: the catalogue's own, or the one before it while a writer is still at work."""
@@ -51,6 +53,7 @@ class LiveIndex:
         """Make the index equal to the catalogue. Raises CatalogueLocked while another process writes."""
         with self._busy, write_lock(self._lock_file, wait_seconds):
             self._level()
+        self.published()
 
     def _start(self) -> None:
         with self._busy:

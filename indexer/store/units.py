@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import date
+from functools import lru_cache
 
 from indexer import fold
 from indexer.types import UnitMention
@@ -20,6 +21,7 @@ _OPENERS = re.compile(r"^(?:tất cả |toàn thể )?(?:các|những|mọi) ")
 _COMMITTEE = "ủy ban nhân dân"
 
 
+@lru_cache(maxsize=32768)
 def unit_id(name: str, scope: str, since: date | None = None) -> str:
     """A stable, readable id, the same for every full or short form of the name within one scope.
 
