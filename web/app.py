@@ -24,6 +24,7 @@ from web.guard import Guard
 from web.pages import (
     account,
     add,
+    audit,
     batch,
     calendar,
     cascade,
@@ -31,6 +32,7 @@ from web.pages import (
     conflicts,
     corrections,
     documents,
+    groups,
     home,
     matrix,
     operations,
@@ -108,6 +110,8 @@ def create_app(settings: Settings) -> FastAPI:
         provider,
         account,
         people,
+        groups,
+        audit,
     ):
         app.include_router(module.router)
     app.mount("/static", Static(directory=STATIC), name="static")

@@ -24,12 +24,13 @@ MOST_TASKS = 40
 
 @dataclass(frozen=True, slots=True)
 class DocumentsPage:
-    """A page of the list."""
+    """A page of the list; ``limited`` are the groups, as (id, name), of those that not everybody may read."""
 
     documents: Sequence[Mapping[str, Any]]
     total: int
     offset: int
     limit: int
+    limited: Mapping[str, Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ class ReaderPage:
 def documents(request: Request, offset: Annotated[int, Query(ge=0)] = 0) -> HTMLResponse:
     """Every held document with its number, issuer, date and counts."""
     held = desk(request).documents(LIMIT, offset)
-    return render(request, "documents.html", DocumentsPage(held["documents"], int(held["total"]), offset, LIMIT))
+    limited = request.app.state.api.state.readers.limits()
+    page = DocumentsPage(held["documents"], int(held["total"]), offset, LIMIT, limited)
+    return render(request, "documents.html", page)
 
 
 @router.get("/documents/{document_id}", response_class=HTMLResponse)
