@@ -8,6 +8,7 @@ from indexer.picture import Pictures
 from search_api.jobs import Intake
 from search_api.seeking import Seeking
 from search_api.service import Service
+from search_api.task_table import TaskTable
 from search_api.views import Views
 
 
@@ -39,3 +40,8 @@ def seeking(request: Request) -> Seeking:
     """Suggestions, past questions, saved searches and batches of the running application."""
     found: Seeking = request.app.state.seeking
     return found
+
+
+def task_table(request: Request) -> TaskTable:
+    """The table of tasks of the running application."""
+    return TaskTable(service(request), views(request))

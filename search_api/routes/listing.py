@@ -7,10 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from search_api import limits
-from search_api.exports.tasks import task_report
-from search_api.routes.access import service
+from search_api.routes.access import service, task_table
 from search_api.routes.views import base, file, shape
-from search_api.views import chosen
 
 router = APIRouter()
 
@@ -32,8 +30,16 @@ def tasks(
     format: Text = None,  # noqa: A002
     limit: Text = None,
     offset: Text = None,
+    sort: Text = None,
+    order: Text = None,
+    columns: Annotated[list[str] | None, Query()] = None,
+    totals: Text = None,
 ) -> Any:
-    """Tasks that pass the filters, as a page of records or as one file with all of them."""
+    """Tasks that pass the filters, as a page of records or as one file with all of them.
+
+    ``sort`` and ``order`` (asc, desc) put them by a column, ``columns`` chooses those of a file, ``totals=1`` adds
+    them up.
+    """
     wanted = {
         "document": document,
         "unit": unit,
@@ -45,11 +51,12 @@ def tasks(
         "as_of": as_of,
     }
     form, page = shape(format), limits.page(limit, offset)
-    answers = service(request)
-    if form == "json":
-        return answers.tasks({**wanted, "via_group": via_group}, page)
-    _, stored = answers.stored_tasks(wanted, None)
-    return file(task_report(stored, answers.engine.presenter(), base(request), chosen(wanted)), form)
+    if form != "json":
+        return file(task_table(request).report(wanted, sort, order, columns or (), base(request)), form)
+    summed = limits.one_of("totals", totals, ("1", "true", "0", "false")) in ("1", "true")
+    if sort or summed:
+        return task_table(request).page(wanted, sort, order, page, summed)
+    return service(request).tasks({**wanted, "via_group": via_group}, page)
 
 
 @router.get("/duties")
