@@ -20,6 +20,7 @@ from search_api.service import Service
 
 MOST_QUESTIONS = 1000
 MOST_BYTES = 8 << 20
+MOST_UNPACKED = 100 << 20
 _CITED = 3
 ABSTAINED = "không trả lời"
 _HEADINGS = ("cau hoi", "question", "questions", "noi dung cau hoi", "hoi")
@@ -93,6 +94,9 @@ def _comma(name: str, content: bytes) -> list[list[str]]:
 def _sheet(name: str, content: bytes) -> list[list[str]]:
     """The rows of a workbook's first sheet; formulas count by the value they were saved with."""
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+                raise BadUpload(f"“{name}” nở quá lớn khi mở.", f"“{name}” grows too large when opened.")
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         rows = list(islice(book.worksheets[0].iter_rows(values_only=True), MOST_QUESTIONS * 4))
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as error:

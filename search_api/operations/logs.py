@@ -21,19 +21,13 @@ def configure(level: str = "info", form: Form = "auto", stream: TextIO | None = 
     """
     target = stream or sys.stderr
     as_json = form == "json" or (form == "auto" and not target.isatty())
-    shared: list[Any] = [
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _places,
-    ]
     drawn: Any = structlog.dev.ConsoleRenderer(colors=target.isatty(), sort_keys=False)
     if as_json:
         drawn = structlog.processors.JSONRenderer(ensure_ascii=False, default=str)
     handler = logging.StreamHandler(target)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=_SHARED,
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, drawn],
         )
     )
@@ -45,17 +39,15 @@ def configure(level: str = "info", form: Form = "auto", stream: TextIO | None = 
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         one = logging.getLogger(name)
         one.handlers, one.propagate = [], True
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
-    )
 
 
 def logger(name: str) -> Any:
     """A logger whose calls take an event and its fields: ``log.info("request", status=200)``."""
-    return structlog.stdlib.get_logger(name)
+    return structlog.wrap_logger(
+        logging.getLogger(name),
+        processors=[structlog.stdlib.filter_by_level, *_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
 
 
 def _places(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
@@ -69,3 +61,11 @@ def _places(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
         event["error"] = type(error).__qualname__
         event["at"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames][-12:]
     return event
+
+
+_SHARED: list[Any] = [
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    _places,
+]

@@ -1,4 +1,4 @@
-"""A server in a process of its own over a data folder, with the tiny model."""
+"""A server in a process of its own over a data folder."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ ROOT = Path(__file__).parents[2]
 
 def environment(settings: Settings) -> dict[str, str]:
     """What makes a process work with those settings."""
-    own = {"CHUTRI_MODEL": settings.model, "CHUTRI_CACHE": str(settings.cache), "CHUTRI_THREADS": "1"}
-    return {**os.environ, **own, "OMP_NUM_THREADS": "1", "CHUTRI_LOG": "json"}
+    own = {"CHUTRI_CACHE": str(settings.cache), "CHUTRI_THREADS": "1", "CHUTRI_LOG": "json"}
+    return {**os.environ, **own, "OMP_NUM_THREADS": "1"}
 
 
 def command(settings: Settings, *words: str) -> subprocess.CompletedProcess[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import signal
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +20,23 @@ from tests.operations.test_backup import complete
 
 # A server ends by itself, or lets the signal that ended it be seen once everything is put away.
 STOPPED = (0, -signal.SIGTERM)
+
+
+@pytest.fixture(scope="module")
+def bundled(plans: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with three plans and the bundled model, whose processes start soonest."""
+    from indexer.pipeline import Pipeline
+
+    data = tmp_path_factory.mktemp("bundled") / "data"
+    pipeline = Pipeline(Settings(data=data, threads=1))
+    assert len(pipeline.add(plans[:3]).added) == 3
+    pipeline.catalogue.close()
+    return data
+
+
+@pytest.fixture
+def settings(bundled: Path, tmp_path: Path) -> Settings:
+    return Settings(data=shutil.copytree(bundled, tmp_path / "data"), threads=1)
 
 
 @pytest.fixture
@@ -57,6 +76,8 @@ def test_one_server_a_folder_that_follows_commands_and_restores(
     assert server.found() == server.files() == three
     assert command(settings, "restore", "--undo").returncode == 0
     assert server.found() == server.files() == {*three, plans[4].name}
+    broken_off(server)
+    assert not list((settings.data / "incoming").rglob("*"))
     server.upload(plans[5])
     assert server.end() in STOPPED
     with Server(settings, tmp_path / "log2") as again:
@@ -66,6 +87,18 @@ def test_one_server_a_folder_that_follows_commands_and_restores(
     assert asked and all(line["status"] == 200 and line["ms"] >= 0 and line["id"] for line in asked)
     written = server.log.read_text()
     assert "trồng" not in written and "tr%E1" not in written and plans[5].name not in written
+
+
+def broken_off(server: Server) -> None:
+    """Begin an upload and go away in the middle of it; the server must still answer afterwards."""
+    head = (
+        "POST /api/v1/documents HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5000000\r\n"
+        "Content-Type: multipart/form-data; boundary=x\r\n\r\n"
+        '--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
+    )
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+        line.sendall(head.encode() + b"a" * 2_000_000)
+    assert server.files()
 
 
 def waited(server: Server, documents: int) -> set[str]:
