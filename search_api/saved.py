@@ -61,6 +61,11 @@ class Saved:
         found = [self._shown(one) for one in self._searches.saved(whose)] if whose is not None else []
         return {"total": len(found), "saved": found}
 
+    def ids(self, viewer: Viewer) -> tuple[str, ...]:
+        """The ids of the viewer's searches, the latest first."""
+        whose = owner(viewer)
+        return tuple(one.id for one in self._searches.saved(whose)) if whose is not None else ()
+
     def save(self, viewer: Viewer, query: str, name: str = "") -> Json:
         """Keep a search by the parameters of its address; raises BadParameter for one that asks nothing."""
         whose = _owner(viewer)

@@ -21,6 +21,7 @@ CONTRIBUTIONS = (
     "search_api.cli_ledger",
     "search_api.cli_views",
     "search_api.cli_people",
+    "search_api.cli_saved",
     "search_api.cli_accounts",
     "search_api.cli_operations",
 )
