@@ -16,6 +16,7 @@ from search_api.access.gate import Gate
 from search_api.access.reception import Reception
 from search_api.aside import Aside
 from search_api.audit import Audit
+from search_api.contract import REFUSALS
 from search_api.corrections import Corrections
 from search_api.engine import Engine
 from search_api.jobs import Intake
@@ -23,7 +24,6 @@ from search_api.ledger.book import Ledger
 from search_api.ledger.watch import Watch
 from search_api.operations.house import House
 from search_api.readers import Readers
-from search_api.reviewing import Reviewing
 from search_api.reviewing import Reviewing
 from search_api.routes import (
     aside,
@@ -71,7 +71,14 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         if engine is None:
             own.close()
 
-    app = FastAPI(title="Chủ Trì API", version="1", lifespan=lifespan)
+    app = FastAPI(
+        title="Chủ Trì API",
+        version="1",
+        lifespan=lifespan,
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
     app.state.engine = own
     app.state.reception = Reception(own.catalogue.register, settings)
     app.state.service = Service(own)
@@ -86,10 +93,10 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.state.versions = Versions(own, app.state.intake)
     app.state.reviewing = Reviewing(own)
     app.state.pictures = Pictures(settings)
-    app.state.house = House(own)
+    app.state.house = House(own, app.state.intake)
     app.state.readers = Readers(own)
     app.state.audit = Audit(own.whole.audit)
-    router = APIRouter(prefix=PREFIX)
+    router = APIRouter(prefix=PREFIX, responses=REFUSALS)
     for module in (
         uploads,
         aside,

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Query, Request, UploadFile
 from fastapi.responses import Response
 
-from search_api import batch, limits
+from search_api import batch, contract, limits
+from search_api.contract import returns
 from search_api.errors import BadUpload
 from search_api.facets import picked
 from search_api.overrides import overrides
@@ -20,7 +21,7 @@ router = APIRouter()
 Text = Annotated[str | None, Query()]
 
 
-@router.get("/search")
+@router.get("/search", responses=returns(contract.Searched))
 def search(
     request: Request,
     q: Text = None,
@@ -55,7 +56,7 @@ def search(
     )
 
 
-@router.get("/ask")
+@router.get("/ask", responses=returns(contract.Asked))
 def ask(request: Request, q: Text = None, via_group: Text = None) -> Any:
     """The answer to the question with its citations, or an abstention with its reason.
 
@@ -66,7 +67,7 @@ def ask(request: Request, q: Text = None, via_group: Text = None) -> Any:
     return service(request).ask(q or "", via_group, overrides(request.query_params.multi_items()))
 
 
-@router.post("/ask/batch")
+@router.post("/ask/batch", response_class=Response)
 def ask_batch(request: Request, file: Annotated[UploadFile | None, File()] = None) -> Response:
     """The answers to a CSV or XLSX of questions, as a workbook with their citations."""
     if file is None or not file.filename:

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
-from search_api import limits, present
+from search_api import contract, limits, present
+from search_api.contract import returns
 from search_api.errors import BadUpload
 from search_api.routes.access import intake, service
 
@@ -19,13 +20,13 @@ INERT = {"content-security-policy": "sandbox; default-src 'none'", "x-content-ty
 Text = Annotated[str | None, Query()]
 
 
-@router.get("/documents")
+@router.get("/documents", responses=returns(contract.Documents))
 def documents(request: Request, limit: Text = None, offset: Text = None) -> Any:
     """The documents in the order in which they were added."""
     return service(request).documents(limits.page(limit, offset))
 
 
-@router.post("/documents")
+@router.post("/documents", status_code=202, responses={**returns(contract.Upload), **returns(contract.Upload, 202)})
 def add(
     request: Request,
     file: Annotated[UploadFile | None, File()] = None,
@@ -62,13 +63,13 @@ def _archive(request: Request, file: UploadFile, groups: list[str]) -> JSONRespo
     return JSONResponse(body, status_code=202)
 
 
-@router.get("/jobs/{job_id}")
+@router.get("/jobs/{job_id}", responses=returns(contract.Job))
 def job(request: Request, job_id: str) -> Any:
     """How far an addition has come."""
     return intake(request).job(job_id)
 
 
-@router.get("/documents/{document_id}")
+@router.get("/documents/{document_id}", responses=returns(contract.WholeDocument))
 def document(request: Request, document_id: str) -> Any:
     """One document with its references."""
     return service(request).document(document_id)
@@ -81,19 +82,19 @@ def remove(request: Request, document_id: str) -> Response:
     return Response(status_code=204)
 
 
-@router.get("/documents/{document_id}/clauses")
+@router.get("/documents/{document_id}/clauses", responses=returns(contract.Clauses))
 def clauses(request: Request, document_id: str) -> Any:
     """The clause tree in the order of the text."""
     return service(request).clauses(document_id)
 
 
-@router.get("/documents/{document_id}/text")
+@router.get("/documents/{document_id}/text", response_class=PlainTextResponse)
 def text(request: Request, document_id: str) -> PlainTextResponse:
     """The one text that quotes refer to."""
     return PlainTextResponse(service(request).text(document_id))
 
 
-@router.get("/documents/{document_id}/file")
+@router.get("/documents/{document_id}/file", response_class=FileResponse)
 def original(request: Request, document_id: str) -> FileResponse:
     """The file as it was added."""
     path, name = intake(request).original(document_id)

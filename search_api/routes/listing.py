@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 
-from search_api import limits
+from search_api import contract, limits
+from search_api.contract import returns
 from search_api.routes.access import service, task_table
 from search_api.routes.views import base, file, shape
 
@@ -15,7 +16,7 @@ router = APIRouter()
 Text = Annotated[str | None, Query()]
 
 
-@router.get("/tasks")
+@router.get("/tasks", responses=returns(contract.Tasks))
 def tasks(
     request: Request,
     document: Text = None,
@@ -59,7 +60,7 @@ def tasks(
     return service(request).tasks({**wanted, "via_group": via_group}, page)
 
 
-@router.get("/duties")
+@router.get("/duties", responses=returns(contract.Duties))
 def duties(
     request: Request,
     document: Text = None,
@@ -72,13 +73,13 @@ def duties(
     return service(request).duties(document, unit, role, limits.page(limit, offset))
 
 
-@router.get("/units")
+@router.get("/units", responses=returns(contract.Units))
 def units(request: Request, q: Text = None, limit: Text = None, offset: Text = None) -> Any:
     """Units with their counts."""
     return service(request).units(q, limits.page(limit, offset))
 
 
-@router.get("/units/{unit_id}")
+@router.get("/units/{unit_id}", responses=returns(contract.WholeUnit))
 def unit(request: Request, unit_id: str) -> Any:
     """One unit with what it leads, coordinates and owes."""
     return service(request).unit(unit_id)
