@@ -51,7 +51,7 @@ class Form:
         """The form key in the body, empty where there is none; in an upload it must come before the files."""
         if self._kind == "application/x-www-form-urlencoded":
             await self._read(MOST_TYPED)
-            if not self._whole:
+            if len(self._body) > MOST_TYPED:
                 raise TooMuchTyped
             return next((value for name, value in self._pairs() if name == FIELD), "")
         while self._kind == "multipart/form-data":

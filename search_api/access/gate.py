@@ -111,7 +111,6 @@ class Gate:
         if scope["type"] != "http" or PLACE in scope:
             await self.app(scope, receive, send)
             return
-        scope = dict(scope)
         form = Form(Headers(scope=scope).get("content-type", ""), receive)
         before = current()
         try:

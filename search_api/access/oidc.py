@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from collections.abc import Mapping
@@ -21,6 +22,8 @@ from joserfc.jwk import KeySet
 from indexer.settings import Settings
 from indexer.store.accounts.register import Register
 from search_api.errors import ProviderUnavailable, SignInRefused
+
+log = logging.getLogger(__name__)
 
 # Signed by the provider's own key: a secret that both sides share could be used by either.
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
@@ -99,18 +102,17 @@ class Provider:
         try:
             with self._client(back) as client:
                 token = client.fetch_token(str(known["token_endpoint"]), code=code, code_verifier=verifier)
-                keys = KeySet.import_key_set(
-                    {"keys": _json(client.get(str(known["jwks_uri"]), withhold_token=True))["keys"]}
-                )
+                published = _json(httpx.get(str(known["jwks_uri"]), timeout=_TIMEOUT))
+                keys = KeySet.import_key_set({"keys": published["keys"]})
                 claims = self._checked(str(token.get("id_token") or ""), keys, nonce)
                 more: Claims = {}
                 if known.get("userinfo_endpoint"):
                     more = _json(client.get(str(known["userinfo_endpoint"])))
         except (httpx.HTTPError, ValueError, KeyError) as error:
-            if isinstance(error, JoseError):
-                raise _not_ours() from error
-            raise _away() from error
+            log.warning("the log-in provider failed: %s", type(error).__name__)
+            raise (_not_ours() if isinstance(error, JoseError) else _away()) from error
         except (OAuthError, JoseError) as error:
+            log.warning("the log-in provider's word was not taken: %s", type(error).__name__)
             raise _not_ours() from error
         return {**more, **claims} if more.get("sub") == claims["sub"] else claims
 

@@ -60,9 +60,9 @@ def form_key_of(visitor: str) -> str:
 
 
 def visit_of(connection: HTTPConnection | Scope) -> Visit:
-    """The visit of a request that came through the gate."""
+    """The visit of a request; an empty one where it failed before the gate."""
     scope = connection.scope if isinstance(connection, HTTPConnection) else connection
-    found: Visit = scope[PLACE]
+    found: Visit = scope.get(PLACE) or Visit(Origin("", False, "", False, False))
     return found
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 from indexer.pipeline import Pipeline
 from indexer.settings import Settings
-from search_api.access import events
+from search_api.access import events, passwords
 from search_api.access.reception import Reception
 from web.app import create_app
 
@@ -53,8 +54,6 @@ class Place:
     def person(self, name: str, role: str, password: str = PASSWORD) -> str:
         """An account that was taken up; returns its id."""
         made, _ = self.reception.people.add(name, role)
-        from search_api.access import passwords
-
         self.reception.register.accounts.set_password(made.id, passwords.hashed(password), must_change=False)
         return made.id
 
@@ -103,29 +102,61 @@ def held(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Argon2 with the least parameters, so that the tests do not wait for what is meant to be slow."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
+    yield
+    patch.undo()
+
+
+class Starter:
+    """Starts applications over copies of the data, with settings of their own, and stops them at the end."""
+
+    def __init__(self, held: Path, model: Path, folder: Path) -> None:
+        self._held, self._model, self._folder = held, model, folder
+        self._stack = ExitStack()
+
+    def __call__(self, **settings: object) -> Place:
+        data = shutil.copytree(self._held / "data", self._folder / f"data-{len(list(self._folder.iterdir()))}")
+        own = {"data": data, "cache": self._held / "cache", "model": str(self._model), "threads": 1, **settings}
+        app = create_app(Settings(**own))
+        self._stack.enter_context(TestClient(app))
+        place = Place(app, app.state.api.state.reception, [])
+
+        def hear(kind: str, subject: str, detail, by) -> None:
+            place.heard.append((kind, subject, dict(detail), by.name))
+
+        events.handlers.append(hear)
+        self._stack.callback(events.handlers.remove, hear)
+        return place
+
+    def stop(self) -> None:
+        self._stack.close()
+
+
 @pytest.fixture
-def start(held: Path, tiny_model: Path, tmp_path: Path) -> Iterator[Callable[..., Place]]:
-    """Starts the application over a copy of that data, with settings of the test's own."""
-    with ExitStack() as stack:
-
-        def started(**settings) -> Place:
-            data = shutil.copytree(held / "data", tmp_path / f"data-{len(list(tmp_path.iterdir()))}")
-            own = {"data": data, "cache": held / "cache", "model": str(tiny_model), "threads": 1, **settings}
-            app = create_app(Settings(**own))
-            stack.enter_context(TestClient(app))
-            place = Place(app, app.state.api.state.reception, [])
-            handler = lambda kind, subject, detail, by: place.heard.append((kind, subject, dict(detail), by.name))  # noqa: E731
-            events.handlers.append(handler)
-            stack.callback(events.handlers.remove, handler)
-            return place
-
-        yield started
+def start(held: Path, tiny_model: Path, tmp_path: Path) -> Iterator[Starter]:
+    """Starts applications for one test."""
+    starter = Starter(held, tiny_model, tmp_path)
+    yield starter
+    starter.stop()
 
 
-@pytest.fixture
-def place(start: Callable[..., Place]) -> Place:
-    """The application with the first administrator, an editor and a viewer who have chosen their passwords."""
-    started = start()
+@pytest.fixture(scope="module")
+def house(held: Path, tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """One application for a module, with an administrator, an editor and a viewer who have chosen their passwords."""
+    starter = Starter(held, tiny_model, tmp_path_factory.mktemp("house"))
+    started = starter()
     for name, role in (("chi", "administrator"), ("bien", "editor"), ("doc", "viewer")):
         started.person(name, role)
-    return started
+    yield started
+    starter.stop()
+
+
+@pytest.fixture
+def place(house: Place) -> Place:
+    """That application, nothing heard yet. Tests that change people change people of their own."""
+    house.heard.clear()
+    return house

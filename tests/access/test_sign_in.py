@@ -86,7 +86,7 @@ def test_a_name_is_found_whatever_its_case_and_a_password_however_it_was_compose
 
 
 def test_failing_from_one_address_locks_nobody_out_elsewhere(place):
-    attacker = place.browser(ELSEWHERE, "http://localhost:8000")
+    attacker = place.browser("203.0.113.8", "http://localhost:8000")
     for _ in range(throttle.FREE + 1):
         assert attacker.sign_in("doc", "đoán mò lần nữa").status_code == 401
     slowed = attacker.sign_in("doc", PASSWORD)
@@ -96,9 +96,9 @@ def test_failing_from_one_address_locks_nobody_out_elsewhere(place):
 
 
 def test_a_browser_that_was_in_before_gets_in_past_a_neighbour_who_fails(place):
-    own = place.signed_in("doc", address=ELSEWHERE, base="http://localhost:8000")
+    own = place.signed_in("doc", address="203.0.113.9", base="http://localhost:8000")
     own.post("/signout", page="/account")
-    neighbour = place.browser(ELSEWHERE, "http://localhost:8000")
+    neighbour = place.browser("203.0.113.9", "http://localhost:8000")
     for _ in range(throttle.FREE + 1):
         neighbour.sign_in("doc", "đoán mò lần nữa")
     assert neighbour.sign_in("doc", PASSWORD).status_code == 429
@@ -107,7 +107,7 @@ def test_a_browser_that_was_in_before_gets_in_past_a_neighbour_who_fails(place):
 
 def test_an_address_that_fails_at_many_names_waits_for_all_of_them(place, monkeypatch):
     monkeypatch.setattr(passwords, "verified", lambda kept, password: False)
-    attacker = place.browser(ELSEWHERE, "http://localhost:8000")
+    attacker = place.browser("203.0.113.10", "http://localhost:8000")
     key = attacker.key()
     answers = [
         attacker.client.post("/signin", data={"csrf": key, "name": f"ten{n}", "password": "x"}).status_code
@@ -138,7 +138,8 @@ def test_signing_in_makes_a_new_id_and_the_catalogue_keeps_only_its_digest(place
 
 
 def test_signing_out_everywhere_ends_every_browser(place):
-    first, second = place.signed_in("bien"), place.signed_in("bien")
+    place.person("thu", "editor")
+    first, second = place.signed_in("thu"), place.signed_in("thu")
     assert first.get("/account").text.count('class="button quiet" aria-label="Chấm dứt phiên') == 1
     assert first.post("/signout", {"everywhere": "1"}, "/account").headers["location"] == "/signin"
     for browser in (first, second):
@@ -146,12 +147,13 @@ def test_signing_out_everywhere_ends_every_browser(place):
 
 
 def test_one_of_ones_own_sessions_can_be_ended_and_nobody_elses(place):
-    mine, lost, other = place.signed_in("bien"), place.signed_in("bien"), place.signed_in("doc")
+    place.person("ha", "editor")
+    mine, lost, other = place.signed_in("ha"), place.signed_in("ha"), place.signed_in("doc")
     sessions = place.reception.register.sessions
     theirs = sessions.of(place.reception.people.one("doc").id)[0].id
     mine.post(f"/account/sessions/{theirs}/end", page="/account")
     assert other.get("/account").status_code == 200
-    ids = [one.id for one in sessions.of(place.reception.people.one("bien").id)]
+    ids = [one.id for one in sessions.of(place.reception.people.one("ha").id)]
     kept = mine.get("/account").text
     gone = next(one for one in ids if f"/account/sessions/{one}/end" in kept)
     mine.post(f"/account/sessions/{gone}/end", page="/account")
@@ -168,12 +170,13 @@ def test_a_session_is_over_after_its_hours(place, column):
 
 
 def test_a_change_of_rights_renews_the_id_and_a_form_that_is_open_still_works(place):
-    browser = place.signed_in("doc")
+    place.person("mai", "viewer")
+    browser = place.signed_in("mai")
     before, key = browser.client.cookies["chutri"], browser.key("/account")
     people = place.reception.people
-    people.set_rights(people.one("doc"), "editor", frozenset({"Tổ 1"}))
+    people.set_rights(people.one("mai"), "editor", frozenset({"Tổ 1"}))
     assert browser.get("/api/v1/me").json() | {"scopes": []} == {
-        "name": "doc",
+        "name": "mai",
         "role": "editor",
         "via": "session",
         "scopes": [],
@@ -184,7 +187,8 @@ def test_a_change_of_rights_renews_the_id_and_a_form_that_is_open_still_works(pl
 
 
 def test_changing_the_password_ends_other_sessions_and_renews_this_one(place):
-    mine, other = place.signed_in("bien"), place.signed_in("bien")
+    place.person("son", "editor")
+    mine, other = place.signed_in("son"), place.signed_in("son")
     before = mine.client.cookies["chutri"]
     fields = {"present": PASSWORD, "wanted": PASSWORD + " và thuyền", "again": PASSWORD + " và thuyền"}
     assert mine.post("/account/password", fields, "/account/password").headers["location"] == "/account"
