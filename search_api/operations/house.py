@@ -15,6 +15,7 @@ from search_api.access import events
 from search_api.access.viewer import SYSTEM, enter
 from search_api.engine import Engine
 from search_api.errors import NotFound
+from search_api.jobs import Intake
 from search_api.operations import backup as backing
 from search_api.operations import restore as restoring
 from search_api.operations import snapshot, status
@@ -31,8 +32,8 @@ Json = dict[str, Any]
 class House:
     """Operations over an open engine."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, intake: Intake) -> None:
+        self.engine, self.intake = engine, intake
         self.metrics = Metrics(self._levels)
         self.slow = slow_requests()
         self.works = Works()
@@ -72,9 +73,30 @@ class House:
         }
 
     def failures(self) -> list[Json]:
-        """Files that could not be added, the latest first, each with why."""
+        """Files that could not be added, the latest first, each with why, and its job where it can be read again."""
         found = [asdict(one) for one in self.engine.whole.failures()]
-        return [{**one, "failed_at": one["failed_at"].isoformat()} for one in reversed(found)]
+        return [
+            {**one, "failed_at": one["failed_at"].isoformat(), "job": self._retryable(one["file"])}
+            for one in reversed(found)
+        ]
+
+    def retry(self, file: str) -> Json:
+        """Have a file read again whose upload is still kept; returns its job. Raises NotFound where it is not."""
+        job = self._retryable(file)
+        if job is None:
+            raise NotFound(
+                "Tệp này không còn trên máy chủ để đọc lại; hãy gửi lại.",
+                "This file is no longer kept on the server; send it again.",
+            )
+        return self.intake.retry(job)
+
+    def _retryable(self, file: str) -> str | None:
+        """The last job that failed with a file of that name, if the file is still kept."""
+        with closing(snapshot.connect(self.engine.settings.data / snapshot.CATALOGUE)) as connection:
+            query = "SELECT id FROM jobs WHERE file = ? AND state = 'failed' ORDER BY created_at DESC LIMIT 1"
+            row = connection.execute(query, (file,)).fetchone()
+        job = self.engine.whole.job(row[0]) if row else None
+        return job.id if job is not None and self.intake.can_retry(job) else None
 
     def dismiss(self, file: str) -> None:
         """Forget that a file could not be added. Raises NotFound where nothing is known of it."""

@@ -12,7 +12,7 @@ from prometheus_client.registry import Collector
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0)
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 Level = Mapping[str, tuple[str, Mapping[str, float]]]
@@ -23,17 +23,24 @@ class Metrics:
     """The counters of one server; ``levels`` is asked at each scrape for what is at that moment."""
 
     def __init__(self, levels: Callable[[], Level]) -> None:
-        self._registry = CollectorRegistry()
-        own = {"registry": self._registry}
-        self._requests = Counter("chutri_requests", "Requests answered.", ("method", "route", "status"), **own)
+        self._registry = own = CollectorRegistry()
+        self._requests = Counter("chutri_requests", "Requests answered.", ("method", "route", "status"), registry=own)
         self._seconds = Histogram(
-            "chutri_request_seconds", "Time until a request was answered.", ("route",), buckets=SECONDS, **own
+            "chutri_request_seconds",
+            "Time until a request was answered.",
+            ("route",),
+            buckets=SECONDS,
+            registry=own,
         )
         self._stages = Histogram(
-            "chutri_search_seconds", "Time that a part of a search took.", ("stage",), buckets=SECONDS, **own
+            "chutri_search_seconds",
+            "Time that a part of a search took.",
+            ("stage",),
+            buckets=SECONDS,
+            registry=own,
         )
-        self.under_way = Gauge("chutri_requests_under_way", "Requests being answered.", **own)
-        ProcessCollector(registry=self._registry)
+        self.under_way = Gauge("chutri_requests_under_way", "Requests being answered.", registry=own)
+        ProcessCollector(registry=own)
         self._registry.register(_Levels(levels))
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from indexer.errors import NoRoom
 
 MARGIN = 32 << 20
-PARTS = ("catalogue.db", "files", "removed", "index", "pictures", "backups", "previous")
+PARTS = ("catalogue.db", "files", "incoming", "removed", "index", "pictures", "backups", "previous")
 
 
 def need(folder: Path, size: int) -> None:

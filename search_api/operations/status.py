@@ -24,6 +24,7 @@ from search_api.operations.snapshot import CATALOGUE, connect
 Json = dict[str, Any]
 LOW_BYTES = 1 << 30
 LOW_SHARE = 0.05
+ENGINES = {"q4": "ONNX Runtime (4 bit)"}
 PACKAGES = (
     "fastapi",
     "uvicorn",
@@ -62,7 +63,7 @@ def model(engine: Engine) -> Json:
     state = engine.whole.state()
     return {
         "name": settings.model or "multilingual-e5-small",
-        "engine": encoder.engine,
+        "engine": ENGINES.get(encoder.engine, encoder.engine),
         "fingerprint": encoder.fingerprint,
         "dimension": encoder.dimension,
         "current": state.fingerprint in (None, encoder.fingerprint),

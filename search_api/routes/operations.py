@@ -81,6 +81,12 @@ def dismiss(request: Request, file: Annotated[str, Query(max_length=1000)]) -> R
     return Response(status_code=204)
 
 
+@router.post("/failures/retry", status_code=202)
+def retry(request: Request, file: Annotated[str, Body(embed=True, max_length=1000)]) -> Any:
+    """Have a file read again that could not be added; its job."""
+    return house(request).retry(file)
+
+
 @scrape.get("/metrics", include_in_schema=False)
 def metrics(request: Request) -> Response:
     """Counts and times in the text format of Prometheus: for this machine, administrators and the scope "metrics"."""

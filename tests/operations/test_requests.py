@@ -148,7 +148,8 @@ def test_an_administrator_backs_up_restores_and_dismisses(app):
     engine.whole.record_failure("hỏng.pdf", UnreadableDocument("Tệp hỏng.", "The file is broken."))
     state = own.get("/api/v1/operations").json()
     assert state["index"]["level"] and state["index"]["documents"] >= 3
-    assert [one["file"] for one in state["failures"]] == ["hỏng.pdf"]
+    assert [(one["file"], one["job"]) for one in state["failures"]] == [("hỏng.pdf", None)]
+    assert own.post("/api/v1/operations/failures/retry", json={"file": "hỏng.pdf"}).status_code == 404
     assert state["versions"]["schema"] == state["versions"]["schema_wanted"]
     assert state["slow"] and set(state["slow"][0]) == {"at", "id", "method", "route", "status", "ms", "viewer"}
     assert own.post("/api/v1/operations/backups").status_code == 202
@@ -227,3 +228,8 @@ def test_what_only_calls_itself_a_pdf_is_not_held(app, content: bytes):
         time.sleep(0.05)
     assert job["state"] == "failed" and job["error"] and "alert" not in str(job["error"])
     assert own.get(f"/api/v1/documents/{answer.json()['document_id']}").status_code == 404
+    keeper = client(app, authorization=token(app, "administrator", "admin"))
+    (failure,) = [one for one in keeper.get("/api/v1/operations").json()["failures"] if one["file"] == "a.pdf"]
+    assert failure["job"] == job["job"]
+    again = keeper.post("/api/v1/operations/failures/retry", json={"file": "a.pdf"})
+    assert again.status_code == 202 and again.json()["job"] == job["job"]

@@ -20,6 +20,7 @@ router = APIRouter(prefix="/operations")
 Record = Mapping[str, Any]
 
 PARTS = {
+    "incoming": "Tệp chờ đọc và tệp lỗi",
     "catalogue.db": "Danh mục",
     "files": "Tệp gốc",
     "removed": "Tệp gốc đã xóa, còn lấy lại được",
@@ -45,11 +46,12 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that could not be added."""
+    """A file that could not be added; ``kept`` when it can be read again."""
 
     file: str
     reason: str
     when: str
+    kept: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,13 @@ def dismiss(request: Request, file: Annotated[str, Form(max_length=1000)]) -> Re
     return _back("failures")
 
 
+@router.post("/retry")
+def retry(request: Request, file: Annotated[str, Form(max_length=1000)]) -> RedirectResponse:
+    """Have a file read again that could not be added."""
+    _house(request).retry(file)
+    return _back("queue")
+
+
 def size(count: int, tongue: Language) -> str:
     """Bytes in words of three digits or so."""
     value, unit = float(count), 0
@@ -172,7 +181,7 @@ def _kept(one: Record, tongue: Language) -> Kept:
 
 def _failure(one: Record, tongue: Language) -> Failure:
     reason = one["reason"] if tongue.code == "vi" else one["reason_en"]
-    return Failure(one["file"], reason, moment(one["failed_at"], tongue))
+    return Failure(one["file"], reason, moment(one["failed_at"], tongue), one["job"] is not None)
 
 
 def _work(one: Record | None, tongue: Language) -> WorkView | None:
