@@ -88,7 +88,7 @@ class House:
                 "Tệp này không còn trên máy chủ để đọc lại; hãy gửi lại.",
                 "This file is no longer kept on the server; send it again.",
             )
-        return self.intake.retry(job)
+        return dict(self.intake.retry(job))
 
     def _retryable(self, file: str) -> str | None:
         """The last job that failed with a file of that name, if the file is still kept."""
