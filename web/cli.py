@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 CONTRIBUTIONS = (
     "indexer.cli",
+    "indexer.cli_watch",
+    "indexer.cli_aside",
     "search_api.cli_lists",
     "search_api.cli",
     "search_api.cli_ledger",
@@ -23,6 +25,7 @@ CONTRIBUTIONS = (
     "search_api.cli_people",
     "search_api.cli_saved",
     "search_api.cli_accounts",
+    "search_api.cli_audit",
     "search_api.cli_operations",
 )
 
@@ -64,6 +67,9 @@ def serve(
     """Mở trang web và API. (Serve the pages and the API.)"""
     import uvicorn
 
+    from importlib.metadata import version
+
+    from search_api.access import events
     from search_api.operations import logs
     from search_api.operations.serving import serving
     from web.app import create_app
@@ -76,6 +82,7 @@ def serve(
     with sentences(), serving(settings.data, address):
         application = create_app(settings)
         introduce(application.state.api.state.reception)
+        events.record("started", address, {"anonymous": settings.anonymous, "version": version("chutri")})
         err.print(f"Chủ Trì: {address} (Ctrl+C để dừng)")
         uvicorn.run(
             application,
