@@ -28,12 +28,14 @@ Groups = Annotated[list[str] | None, typer.Option("--group", help="Mã nhóm vă
 @contextmanager
 def _people(context: typer.Context, data: Path | None) -> Iterator[People]:
     from indexer.store.catalogue import Catalogue
+    from search_api.access.auditing import audited
     from search_api.access.people import People
 
     with sentences():
         catalogue = Catalogue(settings_of(context, data).data / "catalogue.db")
         try:
-            yield People(catalogue.register)
+            with audited(catalogue.audit):
+                yield People(catalogue.register)
         finally:
             catalogue.close()
 

@@ -29,10 +29,13 @@ def backup(
     as_json: AsJson = False,
 ) -> None:
     """Sao lưu mọi thứ đang lưu vào một tệp, cả khi máy chủ đang chạy. (Back up, also while serving.)"""
+    from search_api.access import auditing
     from search_api.operations import backup as backups
 
     with sentences(), _bar() as tell:
-        made = backups.backup(settings_of(context, data).data, file, tell)
+        folder = settings_of(context, data).data
+        made = backups.backup(folder, file, tell)
+        auditing.tell(folder, "backup", made.path.name, {"documents": made.documents})
     if as_json:
         print_json(asdict(made))
         return
@@ -50,6 +53,7 @@ def restore(
     as_json: AsJson = False,
 ) -> None:
     """Phục hồi từ một bản sao lưu, cả khi máy chủ đang chạy; --undo để quay lại. (Restore, also while serving.)"""
+    from search_api.access import auditing
     from search_api.operations import restore as restoring
 
     if (file is None) != back:
@@ -58,6 +62,8 @@ def restore(
     with sentences(), _bar() as tell:
         settings = settings_of(context, data)
         found = restoring.undo(settings, tell) if file is None else restoring.restore(settings, file, tell)
+        name = file.name if file else "undo"
+        auditing.tell(settings.data, "restore", name, {"documents": found.documents})
     if as_json:
         print_json(asdict(found))
         return

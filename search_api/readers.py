@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from indexer.store.catalogue import Catalogue
 from indexer.store.groups import Group, Groups
 from search_api import limits
 from search_api.access import events
 from search_api.access.viewer import current
-from search_api.engine import Engine
 from search_api.errors import BadParameter, BadUpload, NotFound
 from search_api.present import Json
 
@@ -50,10 +49,22 @@ def limit_new(whole: Catalogue, sha256: str, groups: Sequence[str], name: str) -
         )
 
 
+class Held(Protocol):
+    """What holds documents: all of them, and those that whoever asks may read."""
+
+    @property
+    def whole(self) -> Catalogue:
+        """Everything."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What may be read."""
+
+
 class Readers:
     """What administrators do with groups and limits, and what everybody may choose."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Held) -> None:
         self._engine = engine
         self._groups = engine.whole.groups
 

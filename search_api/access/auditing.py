@@ -7,9 +7,11 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from indexer.store.audit import Actor, AuditLog, Event, Result
+from indexer.store.catalogue import Catalogue
 from search_api.access import events
 from search_api.access.viewer import Viewer, current
 
@@ -82,6 +84,16 @@ def audited(log: AuditLog) -> Iterator[None]:
         yield
     finally:
         detach(auditor)
+
+
+def tell(data: Path, kind: str, subject: str, detail: Mapping[str, Any]) -> None:
+    """Write one event of a command into the log of a data folder."""
+    catalogue = Catalogue(data / "catalogue.db")
+    try:
+        with audited(catalogue.audit):
+            events.record(kind, subject, detail)
+    finally:
+        catalogue.close()
 
 
 def _clipped(value: object) -> str | int | float | bool | None:
