@@ -26,7 +26,6 @@ CONTRIBUTIONS = (
     "search_api.cli_saved",
     "search_api.cli_accounts",
     "search_api.cli_audit",
-    "search_api.cli_audit",
     "search_api.cli_operations",
 )
 
@@ -70,9 +69,6 @@ def serve(
 
     import uvicorn
 
-    from importlib.metadata import version
-
-    from search_api.access import events
     from search_api.access import events
     from search_api.operations import logs
     from search_api.operations.serving import serving
@@ -86,7 +82,6 @@ def serve(
     with sentences(), serving(settings.data, address):
         application = create_app(settings)
         introduce(application.state.api.state.reception)
-        events.record("started", address, {"anonymous": settings.anonymous, "version": version("chutri")})
         events.record("started", address, {"anonymous": settings.anonymous, "version": version("chutri")})
         err.print(f"Chủ Trì: {address} (Ctrl+C để dừng)")
         uvicorn.run(
