@@ -94,7 +94,10 @@ class Intake:
         if self._thread is not None:
             self._thread.join(timeout=30)
         if self._pipeline is not None:
+            # A file that takes longer is broken off here and read again at the next start.
             self._pipeline.close()
+        if self._thread is not None:
+            self._thread.join(timeout=5)
 
     def _work(self) -> None:
         self._tidy()
@@ -325,6 +328,9 @@ class Intake:
                 raise BadUpload("Tệp không còn trên máy chủ; hãy gửi lại.", "The file is gone; send it again.")
             outcome = self.pipeline.add_file(path, tell, self._by(job))
         except (IndexerError, BadUpload) as error:
+            if self._stopping:
+                self._save_job(replace(job, state="queued", attempts=job.attempts - 1))
+                return
             self._save_job(_failed(job, str(error), error.en, error.code))
             events.record("add_failed", job.file, {"document": job.document_id, "code": error.code})
         except Exception as error:  # noqa: BLE001  (a thread that dies would leave every later upload waiting)
