@@ -103,7 +103,7 @@ def profiled(views: Views, unit_id: str, as_of: str | None, today: date) -> Json
             "overdue": len(made.calendar.overdue),
             "ahead": len(made.ahead),
             "undated": len(made.calendar.undated),
-            "next": entry_records(presenter, made.ahead[:_AHEAD]),
+            "next": entry_records(presenter, roll, made.ahead[:_AHEAD]),
         },
         "successors": [shown.successor(one) for one in successors(found.name, found.scope)],
     }

@@ -102,7 +102,7 @@ class Views:
 
     def calendar(self, given: Given, page: Page, today: date) -> Json:
         """``{"from", "to", "as_of", "list", "counts", "days", "total", "entries"}``; the entries of the page."""
-        presenter, found = self._calendar(given, today)
+        presenter, roll, found = self._calendar(given, today)
         listed = _listed(given)
         past: Sequence[Entry] = found.overdue if listed == "overdue" else ()
         lists: dict[str, Sequence[Entry | Due]] = {"dated": found.entries, "overdue": past, "undated": found.undated}
@@ -124,12 +124,12 @@ class Views:
                 for day, (number, past) in found.counts().items()
             ],
             "total": len(every),
-            "entries": entry_records(presenter, shown),
+            "entries": entry_records(presenter, roll, shown),
         }
 
     def calendar_report(self, given: Given, today: date, base: str) -> Report:
         """The whole calendar, ready to be written as a file."""
-        presenter, found = self._calendar(given, today)
+        presenter, roll, found = self._calendar(given, today)
         window, listed = found.window, _listed(given)
         entries = found.overdue if listed == "overdue" else () if listed == "undated" else found.entries
         undated = () if listed == "overdue" else found.undated
@@ -139,7 +139,7 @@ class Views:
             *chosen(given),
         )
         return calendar_export.calendar_report(
-            entry_records(presenter, entries), entry_records(presenter, undated), base, lines
+            entry_records(presenter, roll, entries), entry_records(presenter, roll, undated), base, lines
         )
 
     def feed(self, given: Given, today: date, base: str) -> bytes:
@@ -154,18 +154,17 @@ class Views:
             "from": given.get("from") or (today - _FEED_BACK).isoformat(),
             "to": given.get("to") or (today + _FEED_AHEAD).isoformat(),
         }
-        presenter, found = self._calendar({**given, **window}, today)
-        _, roll = self.roll()
+        presenter, roll, found = self._calendar({**given, **window}, today)
         units = [roll.units[key].name for key in sorted(whose(roll, given).units) if key in roll.units]
         name = " · ".join(("Chủ Trì", *units[:1])) if units else f"Chủ Trì · {given.get('document')}"
-        tasks = _tasks(presenter, [entry.due for entry in found.entries])
+        tasks = _tasks(presenter, roll, [entry.due for entry in found.entries])
         pairs = [(entry, tasks[entry.due.line.id]) for entry in found.entries if entry.due.line.id in tasks]
         added = {key: document.added_at for key, document in presenter.knowledge.documents.items()}
         return feed(name, pairs, added, base)
 
-    def _calendar(self, given: Given, today: date) -> tuple[Presenter, Calendar]:
+    def _calendar(self, given: Given, today: date) -> tuple[Presenter, Roll, Calendar]:
         presenter, roll = self.roll()
-        return presenter, dates.calendar(roll, window_of(given, today), whose(roll, given))
+        return presenter, roll, dates.calendar(roll, window_of(given, today), whose(roll, given))
 
 
 def whose(roll: Roll, given: Given) -> Whose:
@@ -223,16 +222,40 @@ def _counts(counts: Counts) -> dict[str, int]:
     return {"lead": counts.lead, "coordinate": counts.coordinate, "duties": counts.duties}
 
 
-def _tasks(presenter: Presenter, dues: Sequence[Due]) -> dict[str, Json]:
-    """The tasks of milestones in full, by id."""
-    held = presenter.knowledge.catalogue.tasks_named(due.line.id for due in dues)
-    return {key: presenter.task(stored) for key, stored in held.items()}
+def _tasks(presenter: Presenter, roll: Roll, dues: Sequence[Due]) -> dict[str, Json]:
+    """The tasks of milestones in full, by id; a sentence that says when stands as a task without a row."""
+    prose = {due.line.id: due for due in dues if due.line.id in roll.prose}
+    held = presenter.knowledge.catalogue.tasks_named(due.line.id for due in dues if due.line.id not in prose)
+    rows = {key: presenter.task(stored) for key, stored in held.items()}
+    return {**rows, **{key: _of_prose(presenter, roll, due) for key, due in prose.items()}}
 
 
-def entry_records(presenter: Presenter, shown: Sequence[Entry | Due]) -> list[dict[str, Any]]:
+def _of_prose(presenter: Presenter, roll: Roll, due: Due) -> Json:
+    """The duty of a sentence in the fields of a task."""
+    duty = presenter.duty(roll.prose[due.line.id])
+    unit = [duty["unit"]]
+    coordinates = duty["role"] == "coordinate"
+    return {
+        **dict.fromkeys(("no", "section", "goal", "activity", "product", "lead_text", "coordinate_text")),
+        "id": duty["id"],
+        "task": duty["text"],
+        "lead": [] if coordinates else unit,
+        "coordinate": unit if coordinates else [],
+        "deadline": present.deadline(due.deadline),
+        "document": duty["document"],
+        "citation": duty["citation"],
+        "origin": "prose",
+        "confidence": duty["confidence"],
+        "needs_review": False,
+        "review": [],
+        "corrections": duty["corrections"],
+    }
+
+
+def entry_records(presenter: Presenter, roll: Roll, shown: Sequence[Entry | Due]) -> list[dict[str, Any]]:
     """Milestones with their tasks: on a day, or with the reason why they have none."""
     dues = [one.due if isinstance(one, Entry) else one for one in shown]
-    tasks = _tasks(presenter, dues)
+    tasks = _tasks(presenter, roll, dues)
     found = []
     for one, due in zip(shown, dues, strict=True):
         if due.line.id not in tasks:
@@ -243,6 +266,7 @@ def entry_records(presenter: Presenter, shown: Sequence[Entry | Due]) -> list[di
                 "day": present.iso(placed.day) if placed else None,
                 "overdue": placed is not None and placed.overdue,
                 "recurring": due.rule is not None,
+                "prose": due.line.id in roll.prose,
                 "reason": due.undated,
                 "notes": list(placed.notes if placed else due.notes),
                 "deadline": present.deadline(due.deadline),

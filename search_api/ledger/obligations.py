@@ -14,6 +14,7 @@ from indexer.fold import key
 from indexer.store.catalogue import Catalogue
 from indexer.store.records import DutyFilter, StoredDocument, StoredDuty, StoredPassage, StoredTask, TaskFilter
 from indexer.types import Deadline, Span, Task, UnitMention
+from search_api.ledger.prose import stated
 
 Kind = Literal["task", "duty", "clause"]
 
@@ -66,7 +67,7 @@ def plan(catalogue: Catalogue, document: StoredDocument, fingerprint: str) -> Pl
     rows: list[int] = []
     seen: dict[str, int] = {}
     for number, stored in enumerate(passages):
-        for one in _read(stored, tasks, duties, text):
+        for one in _read(stored, tasks, duties, text, document.header.year):
             times = seen[one.key] = seen.get(one.key, 0) + 1
             found.append(one if times == 1 else _numbered(one, times))
             rows.append(number)
@@ -76,14 +77,18 @@ def plan(catalogue: Catalogue, document: StoredDocument, fingerprint: str) -> Pl
 
 
 def _read(
-    stored: StoredPassage, tasks: Mapping[str, StoredTask], duties: Mapping[str, Sequence[StoredDuty]], text: str
+    stored: StoredPassage,
+    tasks: Mapping[str, StoredTask],
+    duties: Mapping[str, Sequence[StoredDuty]],
+    text: str,
+    year: int | None,
 ) -> Iterator[Obligation]:
     """The obligation that a passage states, if it states one."""
     passage = stored.passage
     if passage.task_id is not None and passage.task_id in tasks:
         yield of_task(tasks[passage.task_id], text)
     elif passage.clause_id is not None and passage.clause_id in duties:
-        yield _of_duties(stored, duties[passage.clause_id])
+        yield _of_duties(stored, duties[passage.clause_id], year)
     elif passage.clause_id is not None and not tasks and not _aside(passage.section):
         yield _of_clause(stored)
 
@@ -110,11 +115,12 @@ def of_task(stored: StoredTask, text: str) -> Obligation:
     )
 
 
-def _of_duties(stored: StoredPassage, duties: Sequence[StoredDuty]) -> Obligation:
+def _of_duties(stored: StoredPassage, duties: Sequence[StoredDuty], year: int | None) -> Obligation:
     passage = stored.passage
     lead = tuple(_once(d.duty.unit for d in duties if d.duty.role in _BINDING))
     coordinate = tuple(_once(d.duty.unit for d in duties if d.duty.role == "coordinate"))
-    return _prose(stored, "duty", lead, coordinate, passage.clause_id or passage.id)
+    due = next((due for one in duties if (due := stated(one.text, year)) is not None), None)
+    return replace(_prose(stored, "duty", lead, coordinate, passage.clause_id or passage.id), deadline=due)
 
 
 def _of_clause(stored: StoredPassage) -> Obligation:

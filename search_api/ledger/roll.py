@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar, cast
@@ -12,11 +12,13 @@ from typing import Literal, TypeVar, cast
 from indexer.extract.periods import periods
 from indexer.fold import fold
 from indexer.store.ledger import DutyLine, TaskLine
-from indexer.store.records import StoredUnit
+from indexer.store.records import StoredDuty, StoredUnit
+from indexer.store.units import mention_id
 from indexer.types import Deadline, Header
 from search_api.access.readable import PerPart
 from search_api.engine import Engine
 from search_api.knowledge import Knowledge
+from search_api.ledger.prose import stated
 from search_api.ledger.recurring import Rule, rule, said
 from search_api.records import Presenter
 
@@ -59,9 +61,37 @@ class Roll:
         first = _earliest(self.tasks)
         spans = {key: plan_span(one.header, first.get(key)) for key, one in knowledge.documents.items()}
         issued = {key: document.header.issued_on for key, document in knowledge.documents.items()}
+        self.prose: dict[str, StoredDuty] = {}
+        timed = (*self.tasks, *self._timed(knowledge))
         self.dues: tuple[Due, ...] = tuple(
-            due for line in self.tasks for due in _dues(line, spans[line.document_id], issued[line.document_id])
+            due for line in timed for due in _dues(line, spans[line.document_id], issued[line.document_id])
         )
+
+    def _timed(self, knowledge: Knowledge) -> Iterator[TaskLine]:
+        """The duties whose sentence says when, each sentence once, as lines of the calendar."""
+        seen: dict[tuple[str, int, str], None] = {}
+        for one in knowledge.catalogue.duties().items:
+            mark = (one.document_id, one.duty.span.start, mention_id(one.duty.unit))
+            document = knowledge.documents.get(one.document_id)
+            due = stated(one.text, document.header.year) if document and mark not in seen else None
+            if due is None:
+                continue
+            seen[mark] = None
+            self.prose[one.duty.id] = one
+            unit, coordinates = (mention_id(one.duty.unit),), one.duty.role == "coordinate"
+            yield TaskLine(
+                id=one.duty.id,
+                document_id=one.document_id,
+                no=None,
+                section=None,
+                section_folded="",
+                task=one.text,
+                activity=None,
+                product=None,
+                deadline=due,
+                lead=() if coordinates else unit,
+                coordinate=unit if coordinates else (),
+            )
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` gives, kept for the next who asks by the same key; the last few are."""
