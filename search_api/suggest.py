@@ -8,13 +8,15 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 from typing import Literal
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.fold import fold, key
+from indexer.fold import fold
 from search_api.knowledge import Knowledge
 from search_api.ledger.roll import Roll
 from search_api.present import Json
@@ -80,7 +82,7 @@ class Index:
         if not words:
             return []
         held = self._holding(words)
-        marked = key(typed).strip() if fold(typed) != typed.casefold() else ""
+        marked = " ".join(typed.casefold().split()) if fold(typed) != typed.casefold() else ""
         found: list[Entry] = []
         begin = 0
         for kind, end in zip(_KINDS, self._ends, strict=True):
@@ -102,7 +104,13 @@ class Index:
 
 def plain(typed: str) -> str:
     """What was typed as its words without marks, one space between them."""
-    return " ".join(_WORD.findall(fold(typed[:_LONGEST])))
+    return " ".join(map(_bare, _WORD.findall(normalize("NFC", typed[:_LONGEST]))))
+
+
+@lru_cache(maxsize=50_000)
+def _bare(word: str) -> str:
+    """A word without marks; the words of a catalogue are few and come again and again."""
+    return fold(word)
 
 
 def _fit(one: Entry, folded: str, words: Sequence[str], marked: str) -> float:
@@ -134,12 +142,15 @@ def _entry(
     folded = plain(" ".join((shown, file.replace("_", " "), note))) if kind == "document" else plain(shown)
     short = [one for name in names for one in initials(plain(name))]
     padded = f" {folded} "
-    short += [fold(one) for one, long in _folded_shortforms() if f" {long} " in padded]
-    return Entry(kind, shown, note, value, folded, key(shown), tuple(dict.fromkeys(short)), weight)
+    short += [one for one, long in _folded_shortforms() if long in padded]
+    return Entry(kind, shown, note, value, folded, shown.casefold(), tuple(dict.fromkeys(short)), weight)
 
 
-def _folded_shortforms() -> list[tuple[str, str]]:
-    return [(short, " ".join(map(fold, long))) for short, long in shortforms().items() if len(long) > 1]
+@lru_cache(maxsize=1)
+def _folded_shortforms() -> tuple[tuple[str, str], ...]:
+    """General short forms with their words as they stand between spaces, both without marks."""
+    long = shortforms().items()
+    return tuple((fold(short), f" {' '.join(map(fold, words))} ") for short, words in long if len(words) > 1)
 
 
 def entries(knowledge: Knowledge, roll: Roll) -> Iterable[Entry]:
