@@ -24,10 +24,11 @@ TOO_MANY = "Mỗi lần thêm nhiều nhất {n} tệp."
 
 @dataclass(frozen=True, slots=True)
 class AddPage:
-    """The form, with what was wrong with the last attempt, and the latest uploads."""
+    """The form, with what was wrong with the last attempt, the latest uploads, and the groups to choose from."""
 
     max_mb: int
     recent: Sequence[Mapping[str, Any]]
+    groups: tuple[tuple[str, str], ...]
     problem: str = ""
 
 
@@ -73,7 +74,8 @@ def form(request: Request) -> HTMLResponse:
 
 
 def _form_page(request: Request, problem: str = "") -> AddPage:
-    return AddPage(request.app.state.max_file_mb, workbench(request).uploads.latest(10), problem)
+    groups = request.app.state.api.state.readers.mine()
+    return AddPage(request.app.state.max_file_mb, workbench(request).uploads.latest(10), groups, problem)
 
 
 @router.post("/add")
@@ -81,18 +83,19 @@ def upload(
     request: Request,
     file: Annotated[list[UploadFile] | None, File()] = None,
     name: Annotated[list[str] | None, Form()] = None,
+    group: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
     """Take files in and show their progress; with names alone, open an upload that the files will follow."""
     bench = workbench(request)
     files = [one for one in file or [] if one.filename]
     if name and not files:
-        opened = bench.intake.open_upload(name)
+        opened = bench.intake.open_upload(name, group or ())
         return JSONResponse({"upload": opened.id, "address": f"/add/{opened.id}"}, status_code=201)
     if not files or len(files) > MOST_FILES:
         message = NO_FILE if not files else TOO_MANY
         sentence = request_language(request).gettext(message).replace("{n}", str(MOST_FILES))
         return render(request, "add.html", _form_page(request, sentence), status=400)
-    opened = bench.intake.open_upload([str(one.filename) for one in files])
+    opened = bench.intake.open_upload([str(one.filename) for one in files], group or ())
     for one in files:
         bench.intake.hand_in(str(one.filename), one.file, opened)
     return RedirectResponse(f"/add/{opened.id}", status_code=303)

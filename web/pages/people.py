@@ -68,7 +68,7 @@ def add(
 ) -> Response:
     """Add an account and show the password to hand over, this once."""
     try:
-        made, password = reception(request).people.add(name, role, display, groups_from(groups))
+        made, password = reception(request).people.add(name, role, display, _chosen(request, groups))
     except AccountRefused as error:
         typed = (name, display, role, groups)
         return _people(request, problem=said(request, error), typed=typed, status=422)
@@ -92,7 +92,7 @@ def change(
     """Change role, groups and displayed name."""
     desk = reception(request).people
     try:
-        desk.set_rights(desk.one(account_id), role, groups_from(groups), display)
+        desk.set_rights(desk.one(account_id), role, _chosen(request, groups), display)
     except AccountRefused as error:
         return _person(request, account_id, problem=said(request, error), status=422)
     except UnknownAccount as error:
@@ -135,7 +135,7 @@ def _people(
     status: int = 200,
 ) -> Response:
     accounts = reception(request).people.all()
-    page = PeoplePage(accounts, ROLES, _groups(accounts), handed, problem, typed)
+    page = PeoplePage(accounts, ROLES, _groups(request, accounts), handed, problem, typed)
     return _unstored(render(request, "people.html", page, status=status))
 
 
@@ -149,12 +149,20 @@ def _person(
         return _missing(request, error)
     from_session = visit_of(request).session
     own = from_session is not None and from_session.account.id == account.id
-    page = PersonPage(account, ROLES, _groups(desk.all()), own, handed, problem)
+    page = PersonPage(account, ROLES, _groups(request, desk.all()), own, handed, problem)
     return _unstored(render(request, "person.html", page, status=status))
 
 
-def _groups(accounts: tuple[Account, ...]) -> tuple[str, ...]:
-    return tuple(sorted({group for account in accounts for group in account.groups}))
+def _groups(request: Request, accounts: tuple[Account, ...]) -> tuple[str, ...]:
+    held = request.app.state.api.state.engine.whole.groups.all()
+    return tuple(sorted({group for account in accounts for group in account.groups} | {one.id for one in held}))
+
+
+def _chosen(request: Request, typed: str) -> frozenset[str]:
+    """The ids of the groups that were typed by id or name."""
+    held = request.app.state.api.state.engine.whole.groups
+    found = {one: held.find(one) for one in groups_from(typed)}
+    return frozenset(group.id if group else one for one, group in found.items())
 
 
 def _missing(request: Request, error: UnknownAccount) -> Response:

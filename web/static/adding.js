@@ -83,6 +83,7 @@
       const names = new FormData();
       names.append("csrf", token);
       files.forEach((file) => names.append("name", file.name));
+      form.querySelectorAll("input[name=group]:checked").forEach((one) => names.append("group", one.value));
       let opened;
       try {
         const answer = await fetch("/add", { method: "POST", body: names, headers: { accept: "application/json", "x-csrf-token": token } });
