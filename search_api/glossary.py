@@ -126,11 +126,46 @@ def _vietnamese_order(found: list[Rendered], words: Sequence[str], joined: Seque
         moves = stretch.kind in ("level", "body") or _is_body(words[stretch.start : stretch.end])
         first = len(ordered)
         here = stretch.start
-        while moves and first and joined[here] and _is_name(ordered[first - 1]):
-            here = ordered[first - 1].start
-            first -= 1
+        body = _names_body(stretch, words)
+        while (moves or body) and first and joined[here]:
+            back = _back_over(ordered[:first], words, body)
+            if not back:
+                break
+            first -= back
+            here = min(one.start for one in ordered[first : first + back])
         ordered.insert(first, stretch)
     return ordered
+
+
+def _back_over(before: Sequence[Rendered], words: Sequence[str], body: bool) -> int:
+    """How many stretches a level or body is put before: a name; for a body also levels ("commune and ward …")."""
+    if _is_name(before[-1]):
+        return 1
+    if not body:
+        return 0
+    if _is_level(before[-1], words):
+        return 1
+    both = len(before) > 1 and words[before[-1].start] in ("and", "or") and _is_level(before[-2], words)
+    return 2 if both else 0
+
+
+_ADJECTIVES = frozenset(("provincial", "communal", "district", "commune", "ward", "municipal"))
+_BODIES = ("ủy ban nhân dân", "hội đồng nhân dân", "công an", "thanh tra", "bưu điện", "mặt trận tổ quốc")
+
+
+def _is_level(stretch: Rendered, words: Sequence[str]) -> bool:
+    """Whether a stretch says nothing but the level of a place."""
+    here = tuple(words[stretch.start : stretch.end])
+    level = _levels().get(here)
+    return here[0] in _ADJECTIVES and len(here) == 1 if level is None else level[1] == "place"
+
+
+def _names_body(stretch: Rendered, words: Sequence[str]) -> bool:
+    """Whether a stretch names a body of a place without saying the place."""
+    if stretch.kind not in ("term", "level", "body") or not stretch.wordings:
+        return False
+    said = " ".join(stretch.wordings[0])
+    return said in _BODIES and not _is_level(stretch, words)
 
 
 def _is_name(stretch: Rendered) -> bool:

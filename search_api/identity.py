@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.fold import fold, key
+from indexer.fold import fold, key, syllables
 from indexer.store.records import StoredDocument
 
 NameKind = Literal["issuer", "place", "level"]
@@ -76,7 +76,7 @@ def _names(issuer: str, level: str, place: str, province: str) -> list[Name]:
     found: dict[tuple[str, ...], Name] = {}
 
     def add(words: str, weight: float, kind: NameKind) -> None:
-        keys = tuple(words.split())
+        keys = tuple(syllables(words))
         if keys and (keys not in found or found[keys].weight < weight):
             found[keys] = Name(keys, weight, kind)
 
@@ -92,8 +92,11 @@ def _names(issuer: str, level: str, place: str, province: str) -> list[Name]:
         else:
             where = place or province
             add(core, 0.8, "issuer")
+            short = shortened(core)
+            add(short, 0.75, "issuer")
             if where:
                 add(f"{core} {where}", 1.0, "issuer")
+                add(f"{short} {where}", 0.95, "issuer")
                 for one in LEVELS[:3]:
                     add(f"{core} {one} {where}", 1.0, "issuer")
             add(f"{core} tinh", 0.8, "issuer")
@@ -102,6 +105,15 @@ def _names(issuer: str, level: str, place: str, province: str) -> list[Name]:
         add(where, 0.5, "place")
         add(f"tinh {where}", 0.5, "place")
     return sorted(found.values(), key=lambda name: (-len(name.words), -name.weight))
+
+
+_PARTS = re.compile(r"\s*(?:,| - | va )\s*")
+
+
+def shortened(name: str) -> str:
+    """A department's folded name by its first field, as it is said: "so nong nghiep"; others as they are."""
+    first = _PARTS.split(name)[0]
+    return first if first.startswith(("so ", "bo ")) and len(first.split()) > 1 else name
 
 
 def _core(issuer: str, place: str) -> str:

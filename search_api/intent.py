@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search_api.types import FactKind, Intent, Role, Token
-from search_api.vocabulary import cues, facts
+from search_api.vocabulary import ENGLISH_STOP_WORDS, STOP_WORDS, Cue, cues, facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def asking(tokens: Sequence[Token], question: str = "") -> Asking:
         if match and match.group().strip():
             found.setdefault(cue.what, match.span())
             if cue.what not in ("duty",):
-                spent.update(covered(starts, match.span()))
+                spent.update(_asked_with(tokens, covered(starts, match.span()), cue))
     fact: FactKind = next((kind for kind, pattern, _ in facts() if pattern.search(text)), "none")
     if fact in ("money", "rank") and set(found) & {"lead", "coordinate", "list"}:
         fact = "none"
@@ -68,6 +68,17 @@ def asking(tokens: Sequence[Token], question: str = "") -> Asking:
         frozenset(spent),
         tuple(found),
     )
+
+
+_GAP = re.compile(r"\\w\+ ?\)\{\d,(?:8|14)\}")
+
+
+def _asked_with(tokens: Sequence[Token], words: range, cue: Cue) -> list[int]:
+    """The words of a cue that are mere asking: of one with a wide gap its ends and small words alone."""
+    if not _GAP.search(cue.pattern.pattern):
+        return list(words)
+    small = STOP_WORDS | ENGLISH_STOP_WORDS
+    return [i for i in words if i in (words[0], words[-1]) or tokens[i].key in small]
 
 
 def _decide(found: set[str], text: str, fact: FactKind) -> tuple[Intent, Role | None]:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from indexer.fold import fold, syllables
 from indexer.store.records import StoredUnit
-from search_api.identity import LEVELS
+from search_api.identity import LEVELS, shortened
 from search_api.plan_names import PlanNames
 from search_api.types import AskedDocument, AskedUnit, Role, Token
 
@@ -81,6 +81,8 @@ def named(words: Sequence[Word], plans: PlanNames, taken: set[int]) -> list[Aske
                 continue
             if kind != "level" and length == 1:
                 continue
+            if _goes_on(folded[start : start + length], folded[start + length :], [one.core for one, _, _ in entries]):
+                continue
             if not _level_typed(words[start : start + length]):
                 continue
             used.update(span)
@@ -89,6 +91,12 @@ def named(words: Sequence[Word], plans: PlanNames, taken: set[int]) -> list[Aske
             beside = beside_plan(words, start, start + length)
             found.append(AskedDocument(shown, start, start + length, tuple(weights.items()), kind, beside))  # type: ignore[arg-type]
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _goes_on(said: Sequence[str], rest: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether a department's name goes on otherwise than the shortened one: "Sở Nông nghiệp | và Môi trường"."""
+    short = " ".join(said)
+    return rest[:1] == ["va"] and any(shortened(name) == short != name for name in names)
 
 
 # The last word of a word for a plan, with the words that stand before it: "an" alone may be "an toàn".
@@ -111,7 +119,7 @@ def titled(words: Sequence[Word], plans: PlanNames, spent: frozenset[int]) -> li
                 break
             end += 1
         said = [w.folded for w in words[i + 1 : end] if not w.folded.isdigit()]
-        if len(said) < 2:
+        if len(said) < 2 or tuple(said) in plans.by_words:
             continue
         fitting, best = plans.titled(said)
         meant = tuple((key, 0.9) for key in fitting)
@@ -201,11 +209,14 @@ class UnitNames:
     ) -> None:
         self._by_last: dict[str, list[tuple[str, str]]] = {}
         self._by_words: dict[tuple[str, ...], set[str]] = {}
+        self._shortened: dict[tuple[str, ...], set[str]] = {}
         self._units = {unit.id: unit for unit in units}
         self._longest = 1
         for unit in units:
             for wording in {unit.name, f"{unit.name} {unit.scope}", *printed.get(unit.id, ())}:
                 self._add(wording, unit.id)
+            if (short := shortened(fold(unit.name))) != fold(unit.name):
+                self._shortened.setdefault(tuple(short.split()), set()).add(unit.id)
             for own in {fold(unit.name), *map(fold, called.get(unit.id, ()))} - {""}:
                 self._by_last.setdefault(own.split()[-1], []).append((unit.id, own))
 
@@ -241,7 +252,10 @@ class UnitNames:
         for length in range(min(self._longest, len(words)), 1, -1):
             for start in range(len(words) - length + 1):
                 span = range(start, start + length)
-                ids = self._by_words.get(tuple(folded[start : start + length]))
+                said = tuple(folded[start : start + length])
+                ids = self._by_words.get(said)
+                if not ids and folded[start + length : start + length + 1] != ["va"]:
+                    ids = self._shortened.get(said)
                 if not ids or used.intersection(span) or not self._marks_agree(ids, words[start : start + length]):
                     continue
                 used.update(span)

@@ -19,7 +19,7 @@ from search_api.restore import SyllableModel, options
 from search_api.slips import Mended, mend
 from search_api.times import times
 from search_api.tokens import clean_question, tokens
-from search_api.types import AskedDocument, AskedTime, AskedUnit, Intent, Reading, Token
+from search_api.types import AskedDocument, AskedTime, AskedUnit, Concept, Intent, Reading, Token
 from search_api.vocabulary import ENGLISH_STOP_WORDS, STOP_WORDS, Keys, shortforms
 
 
@@ -67,6 +67,8 @@ def read(question: str, known: Known) -> Reading:
     spent |= _english_left(plain, written.words, languages.language(asked, spoken))
     concepts = topic(written, plain, spent, not languages.needs_marks(asked, spoken))
     concepts = telling(concepts, intent)
+    if intent == "deadline" and _of_plan_itself(concepts, documents):
+        intent = "lookup"
     return Reading(
         question=text,
         language=languages.language(asked, spoken),
@@ -205,7 +207,9 @@ def _of_year(
     return [
         m
         for m in documents
-        if m.of_plan or m.start not in inside or any(years.get(d) in (when.start.year, None) for d, _ in m.weights)
+        if (m.start not in inside and m.kind != "level")
+        or (m.of_plan and m.kind != "level")
+        or any(years.get(d) in (when.start.year, None) for d, _ in m.weights)
     ]
 
 
@@ -267,6 +271,15 @@ def _english_left(plain: Sequence[Token], words: Sequence[Word], spoken: str) ->
         return frozenset()
     small = {i for i, token in enumerate(plain) if not token.marked and token.text.casefold() in ENGLISH_STOP_WORDS}
     return frozenset(i for i, word in enumerate(words) if word.token in small)
+
+
+_ISSUING = frozenset((("ban", "hành"), ("ký",), ("ngày",)))
+
+
+def _of_plan_itself(concepts: Sequence[Concept], documents: Sequence[AskedDocument]) -> bool:
+    """Whether a question about a time asks for nothing but when a plan named by its number was issued."""
+    named_one = any(mention.kind == "number" for mention in documents)
+    return named_one and bool(concepts) and all(one.forms[0].keys in _ISSUING for one in concepts)
 
 
 def years_named(tokens: Sequence[Token]) -> set[int | None]:

@@ -68,6 +68,8 @@ def choose(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -
             among = pool.every(documents, knowledge)
             tasks = _rows_first(among, knowledge)
         filters += [("unit", unit.name) for unit in reading.units] + [("role", role or "any")]
+    tasks, named_year = _of_plans_of_year(reading.time, documents, tasks, knowledge)
+    filters += named_year
     whole = len(tasks)
     scope = documents or tuple(knowledge.documents) if among.cut and not reading.units else _owners(tasks)
     if reading.time is not None and _is_filter(reading.time, scope, knowledge):
@@ -107,6 +109,16 @@ def _pool(reading: Reading, documents: tuple[str, ...], subject: Sequence[Concep
         if found.tasks:
             return found
     return pool.every(documents, knowledge)
+
+
+def _of_plans_of_year(
+    asked: AskedTime | None, documents: Sequence[str], tasks: list[StoredTask], knowledge: Knowledge
+) -> tuple[list[StoredTask], list[tuple[str, str]]]:
+    """The tasks of plans of the year asked for, where the question names no plan and there are such."""
+    if documents or asked is None or asked.kind != "year" or asked.start is None:
+        return tasks, []
+    own = [t for t in tasks if knowledge.plan_years.get(t.document_id) == asked.start.year]
+    return (own, [("time", asked.text)]) if own and len(own) < len(tasks) else (tasks, [])
 
 
 def _rows_first(among: pool.Pool, knowledge: Knowledge) -> list[StoredTask]:

@@ -104,3 +104,34 @@ def test_a_unit_is_found_by_abbreviation_english_and_without_marks(reads: object
 def test_a_province_that_no_plan_speaks_of_is_foreign(reads: object) -> None:
     assert reads("Tỉnh Cà Mau chuyển đổi số thế nào?").foreign == ("Cà Mau",)
     assert reads("Tỉnh Lam Sơn chuyển đổi số thế nào?").foreign == ()
+
+
+@pytest.mark.parametrize(
+    "english, vietnamese",
+    [
+        ("the commune police", "công an xã"),
+        ("the provincial police", "công an tỉnh"),
+        ("the district people's committees", "ủy ban nhân dân huyện"),
+        ("the commune tasks", "xã nhiệm vụ"),
+    ],
+)
+def test_a_body_comes_before_its_level_in_vietnamese(reads: object, english: str, vietnamese: str) -> None:
+    assert reads(english).vietnamese == vietnamese
+
+
+@pytest.mark.parametrize(
+    "question, names",
+    [
+        ("Sở Giáo dục phối hợp việc gì", ["Sở Giáo dục và Đào tạo"]),
+        ("Sở Thông tin chủ trì việc gì", ["Sở Thông tin và Truyền thông"]),
+        ("Sở Giáo dục và Thể thao chủ trì việc gì", []),
+    ],
+)
+def test_a_department_is_found_by_its_first_field(reads: object, question: str, names: list[str]) -> None:
+    assert [unit.name for unit in reads(question).units] == names
+
+
+def test_what_stands_between_the_words_of_asking_is_the_subject(reads: object) -> None:
+    found: Reading = reads("What does the review of public assets in schools produce?")
+    assert found.intent == "product"
+    assert ("tài", "sản", "công") in [concept.forms[0].keys for concept in found.topic]
