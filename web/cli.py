@@ -78,12 +78,15 @@ def serve(
     chosen = {"host": host or settings.host, "port": port or settings.port}
     settings = settings.model_copy(update=chosen)
     address = f"http://{settings.host}:{settings.port}"
-    logs.configure(settings.log_level, settings.log)
+    for_programs = logs.configure(settings.log_level, settings.log)
     with sentences(), serving(settings.data, address):
         application = create_app(settings)
         introduce(application.state.api.state.reception)
         events.record("started", address, {"anonymous": settings.anonymous, "version": version("chutri")})
-        err.print(f"Chủ Trì: {address} (Ctrl+C để dừng)")
+        if for_programs:
+            logs.logger("chutri").info("serving", address=address)
+        else:
+            err.print(f"Chủ Trì: {address} (Ctrl+C để dừng)")
         uvicorn.run(
             application,
             host=settings.host,

@@ -14,8 +14,8 @@ Form = Literal["auto", "json", "text"]
 OURS = ("chutri", "indexer", "search_api", "web", "uvicorn")
 
 
-def configure(level: str = "info", form: Form = "auto", stream: TextIO | None = None) -> None:
-    """Send everything that is logged to ``stream`` (stderr): as JSON lines, or as words where a person looks on.
+def configure(level: str = "info", form: Form = "auto", stream: TextIO | None = None) -> bool:
+    """Send everything that is logged to ``stream`` (stderr): as JSON lines (then True), or as words for a person.
 
     An exception is told by its kind and the places it came through; its words may quote a document and are left out.
     """
@@ -39,6 +39,7 @@ def configure(level: str = "info", form: Form = "auto", stream: TextIO | None = 
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         one = logging.getLogger(name)
         one.handlers, one.propagate = [], True
+    return as_json
 
 
 def logger(name: str) -> Any:

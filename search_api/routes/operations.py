@@ -49,7 +49,7 @@ def backup(request: Request) -> Any:
     return {"work": house(request).backup().as_json()}
 
 
-@router.get("/backups/{name}")
+@router.get("/backups/{name}", response_class=FileResponse)
 def download(request: Request, name: str) -> FileResponse:
     """A kept backup as a file."""
     return as_file(house(request), name)
