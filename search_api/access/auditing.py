@@ -18,7 +18,8 @@ from search_api.access.viewer import Viewer, current
 _DOCUMENT = re.compile(r"([0-9a-f]{12})(?:-|$)")
 _LONGEST = 300
 REFUSED = frozenset({"refused", "sign_in_refused", "locked"})
-# Refusals from one address that are written in a minute; of more only the number is, so that nobody fills the disk.
+# Refusals of nobody known from one address that are written in a minute; of more only the number is, so that nobody
+# fills the disk.
 MOST_REFUSALS = 60
 _MINUTE = 60.0
 
@@ -39,8 +40,8 @@ class Auditor:
         self._refusals: dict[str, int] = {}
 
     def __call__(self, kind: str, subject: str, detail: Mapping[str, Any], viewer: Viewer) -> None:
-        """Write one event, unless it is one refusal too many of its address."""
-        if kind in REFUSED and not self._worth(viewer):
+        """Write one event, unless it is one refusal too many of somebody unknown."""
+        if kind in REFUSED and viewer.id is None and not self._worth(viewer):
             return
         told = {str(name)[:40]: _clipped(value) for name, value in detail.items()}
         found = _DOCUMENT.match(str(detail.get("document") or subject))

@@ -62,6 +62,29 @@ VIA = {
     "session": "trang web",
     "token": "mã truy cập",
 }
+DETAILS = {
+    "groups": "nhóm",
+    "group": "nhóm",
+    "rows": "số dòng",
+    "format": "định dạng",
+    "chosen": "đã chọn",
+    "file": "tệp",
+    "number": "số ký hiệu",
+    "tasks": "nhiệm vụ",
+    "field": "trường",
+    "action": "cách làm",
+    "correction": "lần sửa",
+    "role": "vai trò",
+    "device": "thiết bị",
+    "documents": "văn bản",
+    "code": "lý do",
+    "name": "tên",
+    "before": "trước",
+    "after": "sau",
+    "anonymous": "người không có tài khoản",
+    "version": "phiên bản",
+    "more": "số lần nữa",
+}
 WHY = {
     "changed": "đã bị sửa",
     "missing": "đã bị lấy đi",
@@ -157,6 +180,10 @@ def kind_words(kind: str, tongue: Language) -> str:
     return tongue.gettext(KINDS[kind]) if kind in KINDS else kind.replace("_", " ")
 
 
+def _detail(name: str, tongue: Language) -> str:
+    return tongue.gettext(DETAILS[name]) if name in DETAILS else name
+
+
 def _line(one: Mapping[str, Any], tongue: Language) -> Line:
     how = tongue.gettext(VIA[one["via"]]) if one["via"] in VIA else str(one["via"])
     return Line(
@@ -169,5 +196,5 @@ def _line(one: Mapping[str, Any], tongue: Language) -> Line:
         how=" · ".join(part for part in (how, str(one["address"])) if part),
         subject=str(one["subject"]) if one["subject"] != one["document_id"] else "",
         document=one["document_id"],
-        detail=said(one["detail"]),
+        detail=said({_detail(name, tongue): value for name, value in one["detail"].items()}),
     )
