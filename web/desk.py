@@ -139,6 +139,10 @@ class Desk:
         """One obligation given twice and differently, or ``{"progress"}`` of what takes longer than a moment."""
         return self.ledger.conflicts(documents, Page(limit, offset), A_MOMENT)
 
+    def graph(self, document: str) -> Record:
+        """``{"nodes", "edges"}`` of all documents, or of one and what it names."""
+        return self.ledger.graph(document or None)
+
     def references(self, document: str, held: str, limit: int, offset: int) -> Record:
         """Which document names which."""
         return self.ledger.references(document or None, held or None, Page(limit, offset))

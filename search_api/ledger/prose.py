@@ -17,7 +17,8 @@ _TIME = r"(?:ngay|thang|tuan|qu[yi]|nam)"
 _MARK = re.compile(
     r"\b(?:truoc|tu|den het|den|cham nhat|muon nhat|han cuoi|khong muon hon)"
     r"(?: (?:la|vao|het|den|truoc|truoc het))* (?:ngay |thang |qu[yi] )?(?=\d|[ivx]{1,3}\b)"
-    r"|\b(?:xong|hoan thanh|hoan tat|ban hanh|trinh|gui|nop|bao cao)\b[^;.]{0,60}? (?=trong (?:thang|qu[yi]|nam|tuan) [\divx])"
+    r"|\b(?:xong|hoan thanh|hoan tat|ban hanh|trinh|gui|nop|bao cao)\b[^;.]{0,60}? "
+    r"(?=trong (?:thang|qu[yi]|nam|tuan) [\divx])"
     r"|\btrong (?:thang|qu[yi]) (?=[\divx])"
     r"|\btrong vong (?=\d)"
     rf"|\b(?:(?:truoc|vao|cham nhat)(?: vao)? )?(?:ngay \d{{1,2}} |(?:tuan |ngay )?(?:cuoi|dau)(?: cua)? )"
@@ -27,8 +28,8 @@ _MARK = re.compile(
 )
 # What belongs to the words that say when; the first other word ends them.
 _WORD = (
-    r"(?:\d+(?:[/.-]\d+)*|[ivx]{1,3}|ngay|thang|tuan|qu[yi]|nam|k[yi]|bao cao|hang|moi|dinh|cua|cuoi|dau|giua|tiep theo|sau|nay"
-    r"|truoc|vao|trong|vong|tu|het|den|cham nhat|muon nhat|han cuoi|la|va|-|thu|hai|ba|sau thang|lam viec)"
+    r"(?:\d+(?:[/.-]\d+)*|[ivx]{1,3}|ngay|thang|tuan|qu[yi]|nam|k[yi]|bao cao|hang|moi|dinh|cua|cuoi|dau|giua|tiep theo"
+    r"|sau|nay|truoc|vao|trong|vong|tu|het|den|cham nhat|muon nhat|han cuoi|la|va|-|thu|hai|ba|sau thang|lam viec)"
 )
 _PHRASE = re.compile(rf"{_WORD}(?:,? {_WORD})*(?![\w/])")
 # Something relative is told with what it runs from.

@@ -17,6 +17,7 @@ from search_api.limits import day as parsed
 from search_api.limits import one_of
 from web.desk import Desk, desk
 from web.pages.home import document_options
+from web.pictures.bars import Bars, Count, standing
 from web.templating import render
 
 router = APIRouter()
@@ -42,6 +43,11 @@ class Month:
     first: date
     weeks: tuple[tuple[Cell | None, ...], ...]
     count: int
+
+    @property
+    def days(self) -> tuple[Cell, ...]:
+        """Its days."""
+        return tuple(cell for week in self.weeks for cell in week if cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,22 @@ class CalendarPage:
         """The address of the same deadlines as a file."""
         window = {"from": self.found["from"], "to": self.found["to"], "list": self.found["list"]}
         return f"/api/v1/calendar?{urlencode({**self.given, **window, 'format': form})}"
+
+    @property
+    def timeline(self) -> Bars | None:
+        """The deadlines of the window as bars: a bar a day of a month, else a bar a month; None for a single day."""
+        if not self.months or not self.found["days"]:
+            return None
+        if self.view == "month":
+            counts = [self._count(str(cell.day.day), "day", [cell]) for cell in self.months[0].days]
+        else:
+            counts = [self._count(f"{one.first.month}/{one.first.year}", "month", one.days) for one in self.months]
+        return standing(counts, max(340.0, 26.0 * len(counts)), 120.0)
+
+    def _count(self, label: str, view: str, days: Sequence[Cell]) -> Count:
+        past = sum(cell.overdue for cell in days)
+        url = self.link(view=view, at=days[0].day.isoformat())
+        return Count(label, url, {"past": past, "ahead": sum(cell.count for cell in days) - past})
 
     @property
     def feed(self) -> str | None:

@@ -73,13 +73,17 @@ def judge(
     above: Annotated[str, Form()] = "",
     below: Annotated[str, Form()] = "",
     verdict: Annotated[str, Form()] = "",
+    pair: Annotated[str, Form()] = "",
     by: Annotated[str, Form()] = "",
     superior: Annotated[str, Form()] = "",
     plans: Annotated[str, Form()] = "",
     offset: Annotated[int, Form(ge=0)] = 0,
 ) -> RedirectResponse:
-    """Keep or take back a word on a pair, then show the same list again."""
+    """Keep or take back a word on a pair, then show the same list again; ``pair`` says verdict and both keys at once,
+    so that one form serves every pair of a page."""
     engine = desk(request)
+    if pair.count(" ") == 2:  # noqa: PLR2004
+        verdict, above, below = pair.split(" ")
     if verdict == "undo":
         engine.unjudge(above, below)
     else:

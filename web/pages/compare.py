@@ -15,7 +15,7 @@ from web.pages.home import document_options
 from web.templating import render
 
 router = APIRouter()
-LIMIT = 40
+LIMIT = 20
 
 
 @dataclass(frozen=True, slots=True)

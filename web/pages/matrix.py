@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
@@ -13,11 +13,13 @@ from fastapi.responses import HTMLResponse
 from search_api.ledger.opening import cell_url
 from web.desk import desk
 from web.pages.home import document_options
+from web.pictures.bars import Bars, Count, lying
 from web.templating import render
 
 router = APIRouter()
 LIMIT = 40
 COLUMNS = 16
+BARS = 20
 PARTS = ("lead", "coordinate", "duties")
 Record = Mapping[str, Any]
 
@@ -45,6 +47,15 @@ class MatrixPage:
         """What is counted: everything, or the role chosen."""
         role = self.given.get("role")
         return (role,) if role else PARTS
+
+    @property
+    def load(self) -> Bars:
+        """How much the units of this page have to do, by role, as bars; the table has the same numbers."""
+        counts = [
+            Count(row["unit"]["name"], f"/units/{quote(row['unit']['id'])}", {part: row[part] for part in self.parts})
+            for row, _ in self.rows[:BARS]
+        ]
+        return lying(counts, 420.0, 26.0)
 
     @property
     def more_columns(self) -> int:

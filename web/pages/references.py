@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from web.desk import desk
 from web.pages.home import document_options
+from web.pictures.network import Network, network
 from web.templating import render
 
 router = APIRouter()
@@ -27,6 +28,7 @@ class ReferencesPage:
     offset: int
     limit: int
     document_options: tuple[tuple[str, str], ...]
+    network: Network
 
 
 @router.get("/references", response_class=HTMLResponse)
@@ -39,5 +41,5 @@ def references(
     return render(
         request,
         "references.html",
-        ReferencesPage(found, document, held, offset, LIMIT, document_options(engine)),
+        ReferencesPage(found, document, held, offset, LIMIT, document_options(engine), network(engine.graph(document))),
     )
