@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -15,8 +15,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from indexer.settings import Settings
 from indexer.store.accounts.register import Register
-from search_api.access import cookies, events, rules
+from search_api.access import events, rules
 from search_api.access.forms import HEADER, Form, TooMuchTyped
+from search_api.access.holding import hold, late, to_sign_in
 from search_api.access.identify import BadToken, Identifier
 from search_api.access.network import Surroundings
 from search_api.access.viewer import Viewer, current, enter
@@ -24,7 +25,6 @@ from search_api.access.visit import PLACE, Visit
 from search_api.faults import wants_english
 
 API = "/api/"
-SIGN_IN = "/signin"
 CHANGE_PASSWORD = "/account/password"
 # What somebody may still do whose password must be changed first.
 _BEFORE_CHANGE = (CHANGE_PASSWORD, "/signout", "/preferences")
@@ -177,30 +177,19 @@ class Gate:
         pages = self._page is not None and not request.url.path.startswith(API)
         if pages and refusal is MUST_CHANGE:
             return RedirectResponse(CHANGE_PASSWORD, 303)
-        if not pages or (refusal is not NO_ACCOUNT and not (refusal is OLD_FORM and visit.over)):
+        if not pages or refusal not in (NO_ACCOUNT, OLD_FORM):
             return self._refused(request, refusal)
         if request.method in rules.READING:
-            query = f"?{request.url.query}" if request.url.query else ""
-            return RedirectResponse(f"{SIGN_IN}?next={quote(request.url.path + query)}", 303)
-        return await self._hold(request, visit, form)
-
-    async def _hold(self, request: Request, visit: Visit, form: Form) -> Response:
-        """Keep what somebody typed whose log-in was over, and send them to the log-in page."""
-        key = request.headers.get(HEADER) or await form.key()
-        known = visit.fitted(key) or (visit.origin.machine and visit.fits(key))
-        referrer = urlsplit(request.headers.get("referer", ""))
-        back = referrer.path or "/"
-        if not known or not form.is_form:
-            return RedirectResponse(f"{SIGN_IN}?next={quote(back)}", 303)
-        typed = await form.typed()
-        await form.drain()
-        whose = visit.over.account.id if visit.over else None
-        query = f"?{request.url.query}" if request.url.query else ""
-        secret = await run_in_threadpool(
-            self._register.held.keep, whose, request.url.path + query, typed.fields, typed.files
-        )
-        visit.outgoing.append(cookies.header(cookies.HELD, secret, visit.origin.secure, 86_400))
-        return RedirectResponse(f"{SIGN_IN}?next=/held", 303)
+            return to_sign_in(request)
+        try:
+            known = await late(self._register, request, visit, form)
+            if refusal is OLD_FORM and not known:
+                return self._refused(request, OLD_FORM)
+            if not known and visit.origin.machine:
+                known = visit.fits(request.headers.get(HEADER) or await form.key())
+            return await hold(self._register, request, visit, form, known)
+        except TooMuchTyped:
+            return self._refused(request, TOO_LONG)
 
     def _refused(self, request: Request, refusal: Refusal) -> Response:
         """The refusal as the API or as a page tells it; what somebody known was refused is told to the audit."""

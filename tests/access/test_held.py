@@ -45,6 +45,25 @@ def test_what_was_typed_is_there_after_signing_in_again_and_can_be_sent(place):
     assert browser.get("/held").headers["location"] == "/"
 
 
+def test_what_was_typed_is_kept_too_when_another_window_signed_out(place):
+    browser = place.signed_in("bien")
+    key = browser.key("/account")
+    browser.post("/signout", page="/account")
+    answer = browser.client.post("/cascade/judge", data={"csrf": key, **JUDGED})
+    assert answer.headers["location"] == "/signin?next=/held"
+    browser.sign_in("bien", PASSWORD)
+    assert "khóa trên" in browser.get("/held").text
+
+
+def test_a_form_of_before_is_shown_at_once_to_somebody_signed_in_again_meanwhile(place):
+    browser = place.signed_in("bien")
+    key = browser.key("/account")
+    ended(place, "bien")
+    browser.sign_in("bien", PASSWORD)
+    answer = browser.client.post("/cascade/judge", data={"csrf": key, **JUDGED})
+    assert answer.headers["location"] == "/held" and "khóa trên" in browser.get("/held").text
+
+
 def test_nobody_else_sees_what_was_typed(place):
     browser, _ = late(place, "bien", JUDGED)
     browser.sign_in("doc", PASSWORD)

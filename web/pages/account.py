@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from search_api.access import cookies
 from search_api.access.accounts import Account, AccountRefused, Session, Token
+from search_api.access.identify import SCOPES
 from search_api.access.people import TERMS, scopes_of
 from search_api.access.visit import session_of, visit_of
 from web.pages.signin import reception
@@ -37,6 +38,7 @@ class AccountPage:
     sessions: tuple[Session, ...]
     tokens: tuple[Token, ...]
     scopes: tuple[str, ...]
+    all_scopes: tuple[str, ...]
     terms: tuple[int, ...]
     secret: str = ""
     problem: str = ""
@@ -114,7 +116,8 @@ def _page(request: Request, secret: str = "", problem: str = "", status: int = 2
     session, desk = session_of(request), reception(request)
     going = tuple(one for one in desk.people.sessions(session.account) if desk.identifier.goes_on(one))
     tokens = desk.people.tokens(session.account)
-    page = AccountPage(session.account, session.id, going, tokens, scopes_of(session.account), TERMS, secret, problem)
+    own = scopes_of(session.account)
+    page = AccountPage(session.account, session.id, going, tokens, own, tuple(SCOPES), TERMS, secret, problem)
     answer = render(request, "account.html", page, status=status)
     answer.headers["cache-control"] = "no-store"
     return answer

@@ -67,6 +67,13 @@ class Sessions:
                 row = connection.execute(query.where(before)).mappings().first()
             return _session(row, groups_of(connection, row[ACCOUNT_ID])) if row else None
 
+    def by_form_key(self, form_key: str) -> Session | None:
+        """The session whose forms carry that key, be it over or not."""
+        query = select(*_OWN, *COLUMNS).join(AccountRow, AccountRow.id == SessionRow.account_id)
+        with reading(self._engine) as connection:
+            row = connection.execute(query.where(SessionRow.form_key == form_key)).mappings().first()
+            return _session(row, groups_of(connection, row[ACCOUNT_ID])) if row else None
+
     def of(self, account_id: str) -> tuple[Session, ...]:
         """The sessions of an account that go on, last used first, those unused for long included."""
         query = (
