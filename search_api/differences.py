@@ -39,6 +39,8 @@ def differences(old: Side, new: Side) -> dict[str, Any]:
     """
     header = _header(old.header, new.header)
     tasks, clauses = _tasks(old.tasks, new.tasks), _clauses(old, new)
+    if not (header or tasks or clauses):
+        clauses = _lines(old, new)
     counts = {
         name: {change: sum(one["change"] == change for one in found) for change in ("added", "removed", "changed")}
         for name, found in (("tasks", tasks), ("clauses", clauses))
@@ -99,6 +101,19 @@ def _clauses(old: Side, new: Side) -> list[Json]:
         found += [_clause("removed", left[i], "") for i in gone]
         found += [_clause("changed", right[j], left[i][1]) for i, j in pairs]
         found += [_clause("added", right[j], "") for j in fresh]
+    return found
+
+
+def _lines(old: Side, new: Side) -> list[Json]:
+    """Lines that differ though neither header nor tasks nor clauses do: recipients, signatures, notes."""
+    before, after = ([" ".join(line.split()) for line in side.text.splitlines() if line.strip()] for side in (old, new))
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    found: list[Json] = []
+    for kind, i1, i2, j1, j2 in matcher.get_opcodes():
+        left, right = " ".join(before[i1:i2]), " ".join(after[j1:j2])
+        if kind != "equal" and _plain(left) != _plain(right):
+            change = "changed" if left and right else "removed" if left else "added"
+            found.append({"change": change, "path": [], "before": left, "after": right})
     return found
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from indexer import fold, shelving
 from indexer.store.catalogue import Catalogue
 from indexer.types import Header
@@ -17,9 +19,9 @@ from search_api.jobs import Intake
 from search_api.present import Json
 
 CHOICES = ("replace", "keep", "discard", "undo")
-# Shares of five-word runs that two texts have in common: without a number to go by, with one that differs, and the
-# share above which two files say the same.
-ALIKE, ALIKE_THOUGH_NUMBERED, EQUAL = 0.72, 0.9, 0.995
+# Shares of five-word runs that two texts have in common: without a number to go by, and with one that differs.
+ALIKE, ALIKE_THOUGH_NUMBERED = 0.72, 0.9
+SAME_NAME = 93
 _RUN = 5
 _SAMPLED = 8
 _KEPT = 512
@@ -166,8 +168,9 @@ def _worth_reading(own: Header, held: Header) -> bool:
         return False
     if own.year and held.year and own.year != held.year:
         return False
-    if own.issuer and held.issuer and fold.fold(own.issuer) != fold.fold(held.issuer):
-        return _squeezed(own.number) == _squeezed(held.number) != ""
+    if own.issuer and held.issuer:
+        # A scan may have misread a letter of the name.
+        return fuzz.ratio(fold.fold(own.issuer), fold.fold(held.issuer)) >= SAME_NAME
     return True
 
 

@@ -123,6 +123,7 @@
     const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("#progress");
     const here = document.querySelector("#progress");
     const list = here.querySelector(".jobs");
+    const headline = fresh.querySelector("h1").textContent;
     here.querySelector(".title").replaceChildren(...fresh.querySelector(".title").childNodes);
     [...fresh.querySelectorAll(".jobs > li")].forEach((row) => {
       const old = document.getElementById(row.id);
@@ -135,7 +136,7 @@
     const note = here.querySelector(":scope > .note");
     const told = fresh.querySelector(":scope > .note");
     if (note && !told) note.remove();
-    if (!fresh.hasAttribute("data-poll")) { here.removeAttribute("data-poll"); document.title = `${fresh.querySelector("h1").textContent} · Chủ Trì`; }
+    if (!fresh.hasAttribute("data-poll")) { here.removeAttribute("data-poll"); document.title = `${headline} · Chủ Trì`; }
   };
   stream.addEventListener("files", (event) => put(event.data));
   stream.addEventListener("end", () => stream.close());
