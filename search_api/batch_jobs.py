@@ -224,7 +224,7 @@ class BatchJobs:
     def _write(self, job: BatchJob) -> None:
         folder = self._folder / job.id
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "job.json").write_text(json.dumps(asdict(job), ensure_ascii=False), encoding="utf8")
+        (folder / "job.json").write_text(json.dumps(asdict(job)), encoding="utf8")
 
     def _clean(self) -> None:
         """Put away what is older than a day."""

@@ -115,7 +115,7 @@ class Facets:
         chosen = self._chosen.of(facet)
         for value in chosen:
             groups.setdefault(value, set())
-        order = _ORDER.get(facet, lambda value, count: (-count, value))
+        order = _ORDER.get(facet, _most_first)
         return [
             {"value": value, "label": self._label(facet, value), "count": len(found), "chosen": value in chosen}
             for value, found in sorted(groups.items(), key=lambda entry: order(entry[0], len(entry[1])))
@@ -196,11 +196,15 @@ def quarter_of(month: str) -> str | None:
     return f"{year}-Q{(int(part) + 2) // 3}" if part.isdigit() and year.isdigit() else None
 
 
-def _when(value: str, count: int) -> tuple[int, str, str]:
+def _when(value: str, count: int) -> tuple[object, ...]:
     """Days in their order, a quarter before its months; what has no day at the end."""
     if not value[:1].isdigit():
         return (1, "", value)
     return (0, quarter_of(value) or value, "" if "Q" in value else value)
+
+
+def _most_first(value: str, count: int) -> tuple[object, ...]:
+    return -count, value
 
 
 _ORDER: Mapping[str, Callable[[str, int], tuple[object, ...]]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import cast, get_args
 
@@ -15,7 +15,7 @@ from search_api.present import Json
 from search_api.query import read
 from search_api.times import times
 from search_api.tokens import clean_question, tokens
-from search_api.types import AskedDocument, AskedTime, AskedUnit, Concept, Form, Intent, Reading, Role
+from search_api.types import AskedDocument, AskedTime, AskedUnit, Concept, Form, Intent, Reading, Role, Token
 
 NOTHING = "-"
 ALL = "*"
@@ -139,9 +139,7 @@ def _unexpanded(reading: Reading, shorts: tuple[str, ...]) -> Reading:
         return reading
     wanted = {fold(short) for short in shorts}
     dropped = [(short, long) for short, long in reading.expanded if fold(short) in wanted]
-    starts = {
-        i for i in range(len(reading.tokens)) for short, _ in dropped if _stands(fold(short), [*reading.tokens][i:])
-    }
+    starts = {i for i in range(len(reading.tokens)) for short, _ in dropped if _stands(fold(short), reading.tokens[i:])}
     vietnamese = f" {reading.vietnamese} "
     for short, long in dropped:
         vietnamese = vietnamese.replace(f" {long} ", f" {short.casefold()} ")
@@ -153,9 +151,9 @@ def _unexpanded(reading: Reading, shorts: tuple[str, ...]) -> Reading:
     )
 
 
-def _stands(short: str, rest: list[object]) -> bool:
+def _stands(short: str, rest: Sequence[Token]) -> bool:
     words = short.split()
-    return bool(words) and [getattr(token, "folded", "") for token in rest[: len(words)]] == words
+    return bool(words) and [token.folded for token in rest[: len(words)]] == words
 
 
 def _documents(reading: Reading, knowledge: Knowledge, said: Overrides) -> Reading:

@@ -69,6 +69,7 @@ class Saved:
     def save(self, viewer: Viewer, query: str, name: str = "") -> Json:
         """Keep a search by the parameters of its address; raises BadParameter for one that asks nothing."""
         whose = _owner(viewer)
+        query, name = _sound(query), _sound(name)
         pairs = [(key, value) for key, value in parse_qsl(query.removeprefix("?")) if key in PARAMETERS]
         question = next((value.strip() for key, value in pairs if key == "q"), "")
         if not question or len(query) > _LONGEST_QUERY:
@@ -182,6 +183,11 @@ def _is_news(judged: Judged, reading: Reading) -> bool:
 def _nothing() -> Reading:
     """A reading of no question, for a list of no hits."""
     return Reading("", "vi", (), "", (), (), "clause", None, "none", False, (), (), (), None, None, (), (), False)
+
+
+def _sound(text: str) -> str:
+    """Without what JSON may hold and no file can: halves of characters, and the null character."""
+    return text.encode("utf8", "ignore").decode("utf8").replace("\0", "")
 
 
 def _owner(viewer: Viewer) -> str:

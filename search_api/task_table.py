@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from indexer.fold import fold
 from indexer.store.ledger import TaskLine
 from indexer.store.records import StoredTask, TaskFilter
+from indexer.types import Deadline
 from search_api import limits
 from search_api.errors import BadParameter
 from search_api.exports.report import Report
@@ -94,7 +96,7 @@ def _keys(roll: Roll) -> dict[str, Key]:
         "lead": lambda line: name(line.lead),
         "coordinate": lambda line: name(line.coordinate),
         "product": lambda line: fold(line.product or ""),
-        "deadline": lambda line: (line.deadline.end, line.deadline.start) if _dated(line) else None,  # type: ignore[union-attr]
+        "deadline": lambda line: _last_day(line.deadline),
         "document": lambda line: documents[line.document_id] + 1,
     }
 
@@ -104,9 +106,10 @@ def _number(no: str | None) -> tuple[tuple[int, ...], str] | None:
     return (tuple(map(int, _NUMBER.findall(no))), no) if no else None
 
 
-def _dated(line: TaskLine) -> bool:
-    due = line.deadline
-    return due is not None and due.end is not None and due.start is not None
+def _last_day(due: Deadline | None) -> tuple[date, date] | None:
+    if due is None or due.end is None:
+        return None
+    return due.end, due.start or date.min
 
 
 def summed(lines: Iterable[TaskLine]) -> Json:
