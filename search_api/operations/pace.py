@@ -18,9 +18,9 @@ from search_api.access.viewer import Viewer, current
 from search_api.operations.bounds import Refuse
 from search_api.operations.refusals import ExportsBusy, TooMany
 
-# Twenty readers behind one address still ask thirty questions a minute each.
+# Twenty readers behind one address still ask a question a second each.
 RATES: dict[str, RateLimitItem] = {
-    "ask": RateLimitItemPerMinute(600),
+    "ask": RateLimitItemPerMinute(1200),
     "upload": RateLimitItemPerMinute(240),
     "export": RateLimitItemPerMinute(60),
 }
