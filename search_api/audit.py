@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC
-from typing import Any, cast
+from typing import Any
 
 from indexer.store.audit import AuditLog, Entry, Result, Verdict, Wanted
 from search_api import limits, present
@@ -89,7 +89,7 @@ def wanted_of(given: Given) -> Wanted:
     result = limits.one_of("result", given.get("result"), RESULTS)
     first, last = limits.day("from", given.get("from")), limits.day("to", given.get("to"))
     text = {name: (given.get(name) or "").strip()[:200] for name in ("person", "kind", "document", "address")}
-    return Wanted(**text, result=cast("str", result or ""), first=first, last=last)
+    return Wanted(**text, result=result or "", first=first, last=last)
 
 
 def as_json(entry: Entry) -> Json:
