@@ -145,6 +145,7 @@ def graph(presenter: Presenter, found: Graph) -> Json:
                 "document_id": node.document_id,
                 "held": node.document_id is not None,
                 "number": node.number,
+                "file": presenter.knowledge.documents[node.document_id].file if node.document_id else None,
                 "kind": node.kind,
                 "issued_on": present.iso(node.issued_on),
                 "cited": node.cited,

@@ -95,7 +95,7 @@ class CalendarPage:
             counts = [self._count(str(cell.day.day), "day", [cell]) for cell in self.months[0].days]
         else:
             counts = [self._count(f"{one.first.month}/{one.first.year}", "month", one.days) for one in self.months]
-        return standing(counts, max(340.0, 26.0 * len(counts)), 120.0)
+        return standing(counts, (26.0 if self.view == "month" else 58.0) * len(counts), 120.0)
 
     def _count(self, label: str, view: str, days: Sequence[Cell]) -> Count:
         past = sum(cell.overdue for cell in days)

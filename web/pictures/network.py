@@ -62,7 +62,13 @@ def network(found: Mapping[str, Any]) -> Network:
             graph.add_edge(source, target, relation=relation)
     places = _places(_columns(graph))
     boxes = {
-        key: Box(str(nodes[key]["number"] or key)[:26], x, y, nodes[key]["document_id"], int(nodes[key]["cited"]))
+        key: Box(
+            str(nodes[key]["number"] or nodes[key]["file"] or key)[:26],
+            x,
+            y,
+            nodes[key]["document_id"],
+            int(nodes[key]["cited"]),
+        )
         for key, (x, y) in places.items()
     }
     lines = tuple(
