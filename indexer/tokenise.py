@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
+from typing import Any
 
 from indexer.types import Span
 
@@ -23,18 +27,26 @@ _CLOSERS = frozenset(',;:)./”"')
 
 @lru_cache(maxsize=1)
 def _segmenter() -> Callable[[str], list[str]]:
-    from underthesea import word_tokenize
-
-    segment: Callable[[str], list[str]] = word_tokenize
+    segment: Callable[[str], list[str]] = _part("word_tokenize").word_tokenize
     return segment
 
 
 @lru_cache(maxsize=1)
 def _splitter() -> Callable[[str], list[str]]:
-    from underthesea import sent_tokenize
-
-    split: Callable[[str], list[str]] = sent_tokenize
+    split: Callable[[str], list[str]] = _part("sent_tokenize").sent_tokenize
     return split
+
+
+def _part(name: str) -> Any:
+    """A module of Underthesea alone: the whole package loads torch and transformers, which take seconds to load and
+    hundreds of megabytes, for parts that are not used here."""
+    if "underthesea" not in sys.modules:
+        spec = find_spec("underthesea")
+        assert spec is not None
+        sys.modules["underthesea"] = module_from_spec(spec)
+        # The parts import one another in a circle that opens here only.
+        import_module("underthesea.pipeline.text_normalize")
+    return import_module(f"underthesea.pipeline.{name}")
 
 
 def words(text: str) -> list[str]:

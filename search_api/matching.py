@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -27,15 +27,15 @@ def form_match(keys: Keys, places: Places, idf: Idf) -> float:
         return 1.0 if keys[0] in places else 0.0
     if places.keys().isdisjoint(keys):
         return 0.0
-    held = [key in places for key in keys]
-    if all(held):
+    held = [key for key in keys if key in places]
+    if len(held) == len(keys):
         for at in places[keys[0]]:
             if all(at + i in places[key] for i, key in enumerate(keys)):
                 return 1.0
         return _NEAR if _close(keys, places) else 0.65
-    total = sum(idf(key) for key in keys)
-    share = sum(idf(key) for key, has in zip(keys, held, strict=True) if has) / total if total else 0.0
-    if sum(held) == 1:
+    total = sum(map(idf, keys))
+    share = sum(map(idf, held)) / total if total else 0.0
+    if len(held) == 1:
         return 0.3 * share
     return max(0.6 * share, 0.85 * _longest_run(keys, places) / len(keys))
 
@@ -115,7 +115,7 @@ def weight(concept: Concept, idf: Idf) -> float:
 
 def nearness(concepts: Sequence[Concept], part: Part) -> float:
     """Share of neighbouring concepts of the question that stand side by side in the part, in either order."""
-    if len(concepts) < 2:
+    if len(concepts) < 2 or not part.keys:
         return 0.0
     spots = [_spots(concept, part) for concept in concepts]
     near = 0.0
@@ -143,17 +143,32 @@ def _spots(concept: Concept, part: Part) -> tuple[tuple[int, ...], int]:
 
 
 def in_order(wanted: Sequence[str], keys: Keys) -> float:
-    """Share of ``wanted`` that stands in ``keys`` in the same order (longest common subsequence, bit-parallel)."""
-    if not wanted:
-        return 0.0
+    """Share of ``wanted`` that stands in ``keys`` in the same order."""
+    masks = _masks(wanted)
+    return _share_in_order(len(wanted), (masks[key] for key in keys if key in masks))
+
+
+def placed_in_order(wanted: Sequence[str], places: Places) -> float:
+    """``in_order`` over a run of keys of which the places are known."""
+    masks = _masks(wanted)
+    placed = sorted((at, mask) for key, mask in masks.items() for at in places.get(key, ()))
+    return _share_in_order(len(wanted), (mask for _, mask in placed))
+
+
+def _masks(wanted: Sequence[str]) -> dict[str, int]:
+    """For every key the bits of its places in ``wanted``."""
     masks: dict[str, int] = {}
     for i, key in enumerate(wanted):
         masks[key] = masks.get(key, 0) | (1 << i)
-    state = (1 << len(wanted)) - 1
-    full = state
-    for key in keys:
-        mask = masks.get(key)
-        if mask:
-            hit = state & mask
-            state = ((state + hit) | (state - hit)) & full
-    return (len(wanted) - state.bit_count()) / len(wanted)
+    return masks
+
+
+def _share_in_order(length: int, masks: Iterable[int]) -> float:
+    """The longest common subsequence as a share of ``length``, bit-parallel."""
+    if not length:
+        return 0.0
+    full = state = (1 << length) - 1
+    for mask in masks:
+        hit = state & mask
+        state = ((state + hit) | (state - hit)) & full
+    return (length - state.bit_count()) / length

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.fold import syllables
-from search_api.matching import concept_match, in_order, nearness, probe, weight
+from search_api.matching import concept_match, nearness, placed_in_order, probe, weight
 from search_api.prepared import Prepared
 from search_api.types import Reading
 from search_api.vocabulary import Keys
@@ -71,7 +71,7 @@ def judge(
             said = sum(w * concept_match(one, prepared, idf) for one, w in pairs) / total
         features = {
             "said": said,
-            "order": in_order(wanted, prepared.main.keys) if said else 0.0,
+            "order": placed_in_order(wanted, prepared.main.places) if said else 0.0,
             "near": nearness(reading.topic, prepared.main) if said else 0.0,
             "fused": both,
             "dense": close,

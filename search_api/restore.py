@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
+from importlib.util import find_spec
 from itertools import pairwise, product
 from math import exp, log
+from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -18,7 +19,7 @@ from indexer.fold import fold, syllables
 from search_api.types import Token
 from search_api.vocabulary import cues, rows, synonyms
 
-Path = tuple[str, ...]
+Way = tuple[str, ...]
 K = TypeVar("K")
 
 _LEXICON_WEIGHT = 1
@@ -123,9 +124,9 @@ class SyllableModel:
         pair = self._pairs[before, syllable] / known if known else single
         return log(_BIGRAM * pair + (1 - _BIGRAM) * single)
 
-    def readings(self, options: Sequence[Sequence[str]], keep: int = 3) -> tuple[tuple[Path, float], ...]:
+    def readings(self, options: Sequence[Sequence[str]], keep: int = 3) -> tuple[tuple[Way, float], ...]:
         """The likeliest ways through ``options`` (the choices at every place) with weights that add up to 1."""
-        beam: list[tuple[float, Path]] = [(0.0, ())]
+        beam: list[tuple[float, Way]] = [(0.0, ())]
         for choices in options:
             grown = [
                 (score + self._cost(path[-1] if path else _START, choice), (*path, choice))
@@ -153,13 +154,19 @@ def _count(run: Sequence[str], weight: int, single: Counter[str], pairs: Counter
         pairs[pair] += weight
 
 
+def _lexicon() -> str:
+    """Underthesea's word list, without loading the package that holds it."""
+    spec = find_spec("underthesea")
+    folders = spec.submodule_search_locations if spec else None
+    return Path(next(iter(folders or ())), "corpus", "data", "Viet74K.txt").read_text(encoding="utf-8")
+
+
 @lru_cache(maxsize=1)
 def _base_counts() -> tuple[Counter[str], Counter[tuple[str, str]], frozenset[str]]:
     """Counts of Underthesea's lexicon, of the cues' examples, and of the genre's wordings; the genre's syllables."""
     single: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
-    lexicon = files("underthesea").joinpath("corpus", "data", "Viet74K.txt").read_text(encoding="utf-8")
-    for line in lexicon.splitlines():
+    for line in _lexicon().splitlines():
         _count(syllables(line), _LEXICON_WEIGHT, single, pairs)
     genre = [cue.example for cue in cues() if any(not c.isascii() for c in cue.example)]
     genre += [" ".join(words) for words in synonyms()]
