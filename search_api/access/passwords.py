@@ -7,7 +7,7 @@ import threading
 import unicodedata
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.exceptions import VerificationError
 
 from indexer.errors import AccountRefused
 from indexer.fold import fold
@@ -46,7 +46,7 @@ def verified(kept: str | None, password: str) -> bool:
     try:
         with _at_once:
             return _hasher.verify(kept or _nobody[0], normal(password)) and kept is not None
-    except (VerificationError, InvalidHashError):
+    except (VerificationError, ValueError):
         return False
 
 
