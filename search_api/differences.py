@@ -49,7 +49,7 @@ def differences(old: Side, new: Side) -> dict[str, Any]:
 
 
 def _header(old: Header, new: Header) -> list[Json]:
-    found = []
+    found: list[Json] = []
     for field in values.HEADER_FIELDS:
         before, after = values.present(old, field), values.present(new, field)
         if _plain(before) != _plain(after):
@@ -78,7 +78,7 @@ def _row(task: Task) -> str:
 
 
 def _fields(old: Task, new: Task) -> list[Json]:
-    found = []
+    found: list[Json] = []
     for field in TASK_FIELDS:
         before, after = values.present(old, field), values.present(new, field)
         if not values.same(field, before, after) and _plain(values.shown(before)) != _plain(values.shown(after)):

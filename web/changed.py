@@ -13,7 +13,7 @@ LONGEST = 6000
 def worded(before: str, after: str) -> tuple[tuple[Kind, str], ...]:
     """The words of both in reading order; a text too long to compare is shown as gone and come whole."""
     if len(before) + len(after) > LONGEST:
-        return tuple(piece for piece in (("gone", before), ("new", after)) if piece[1])  # type: ignore[return-value]
+        return tuple(piece for piece in (("gone", before), ("new", after)) if piece[1])
     old, new = re.findall(r"\S+\s*", before), re.findall(r"\S+\s*", after)
     found: list[tuple[Kind, str]] = []
     matcher = SequenceMatcher(None, [w.strip() for w in old], [w.strip() for w in new], autojunk=False)

@@ -116,6 +116,6 @@ def uploads(connection: Connection, limit: int, upload_id: str | None = None) ->
     if upload_id is not None:
         query = query.where(UploadRow.id == upload_id)
     return tuple(
-        Upload(*told, tuple(json.loads(names)), tuple(json.loads(groups)))
-        for *told, names, groups in connection.execute(query)
+        Upload(row[0], row[1], row[2], row[3], tuple(json.loads(row[4])), tuple(json.loads(row[5])))
+        for row in connection.execute(query)
     )
