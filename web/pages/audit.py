@@ -55,11 +55,11 @@ KINDS = {
     "restore": "phục hồi",
     "started": "khởi động",
 }
-RESULTS = {"done": "xong", "failed": "không thành", "refused": "từ chối"}
+RESULTS = {"done": "đã xong", "failed": "không thành", "refused": "từ chối"}
 VIA = {
     "system": "dòng lệnh hoặc máy chủ",
     "anonymous": "không tài khoản",
-    "session": "trang web",
+    "session": "trên trang web",
     "token": "mã truy cập",
 }
 DETAILS = {
@@ -79,8 +79,8 @@ DETAILS = {
     "documents": "văn bản",
     "code": "lý do",
     "name": "tên",
-    "before": "trước",
-    "after": "sau",
+    "before": "giá trị cũ",
+    "after": "giá trị mới",
     "anonymous": "người không có tài khoản",
     "version": "phiên bản",
     "more": "số lần nữa",
