@@ -88,7 +88,9 @@ def clauses(request: Request, document_id: str) -> Any:
     return service(request).clauses(document_id)
 
 
-@router.get("/documents/{document_id}/text", response_class=PlainTextResponse)
+@router.get(
+    "/documents/{document_id}/text", responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}}
+)
 def text(request: Request, document_id: str) -> PlainTextResponse:
     """The one text that quotes refer to."""
     return PlainTextResponse(service(request).text(document_id))
