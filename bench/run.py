@@ -13,7 +13,7 @@ from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 
-from bench import distractors, reading, report
+from bench import distractors, engines, reading, report, scale
 from bench.server import Server, get, serving
 from bench.timing import PeakMemory, Spread, spread, timed
 from indexer.embed.encoder import Encoder
@@ -30,6 +30,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--plans", type=int, default=20, help="invented plans added to the sample corpus")
     parser.add_argument("--questions", type=int, default=100, help="questions asked, from corpus/queries.jsonl")
+    parser.add_argument("--work", type=Path, help="folder for the measurement among many plans; without it none")
+    parser.add_argument("--passages", type=int, default=100_000, help="passages of that measurement")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         plans = [*sorted(DOCUMENTS.iterdir()), *distractors.write(options.plans, Path(folder) / "plans")]
@@ -38,10 +40,13 @@ def main() -> None:
             machine(),
             indexing(plans, Path(folder), model),
             searching(plans, model, options.questions),
+            engines.section(Path(folder) / "data"),
         ]
     body = "\n\n".join(sections)
     report.replace(PAGE, "bench", body, "Benchmarks")
     print(body)
+    if options.work is not None:
+        print(scale.write(options.work, options.passages))
     reading.main()
 
 

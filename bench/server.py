@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 CHUTRI = Path(sys.executable).with_name("chutri")
@@ -50,21 +50,27 @@ def serving(files: Sequence[Path], **settings: str) -> Iterator[Server]:
             [CHUTRI, "--data", data, "add", *files], capture_output=True, text=True, env=environment, check=False
         )
         add_seconds = time.perf_counter() - began
-        port = _free_port()
-        log = data / "server.log"
-        with log.open("w", encoding="utf8") as out:
-            process = subprocess.Popen(
-                [CHUTRI, "--data", data, "serve", "--port", str(port)], stdout=out, stderr=out, env=environment
-            )
-            try:
-                began = time.perf_counter()
-                _wait(f"http://127.0.0.1:{port}", process, log, added.stderr)
-                started = time.perf_counter() - began
-                said = added.stdout + added.stderr
-                yield Server(f"http://127.0.0.1:{port}", process.pid, data, add_seconds, said, started)
-            finally:
-                process.terminate()
-                process.wait(timeout=20)
+        with served(data, **settings) as server:
+            yield replace(server, add_seconds=add_seconds, add_output=added.stdout + added.stderr)
+
+
+@contextmanager
+def served(data: Path, **settings: str) -> Iterator[Server]:
+    """Serves a data folder as it is until the block ends; raises ServerFailed with the server's last words."""
+    environment = _environment() | {f"CHUTRI_{name.upper()}": value for name, value in settings.items()}
+    port = _free_port()
+    log = data / "server.log"
+    with log.open("w", encoding="utf8") as out:
+        process = subprocess.Popen(
+            [CHUTRI, "--data", data, "serve", "--port", str(port)], stdout=out, stderr=out, env=environment
+        )
+        try:
+            began = time.perf_counter()
+            _wait(f"http://127.0.0.1:{port}", process, log)
+            yield Server(f"http://127.0.0.1:{port}", process.pid, data, 0.0, "", time.perf_counter() - began)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
 def get(server: Server, path: str) -> dict[str, object]:
@@ -74,10 +80,10 @@ def get(server: Server, path: str) -> dict[str, object]:
         return body
 
 
-def _wait(url: str, process: subprocess.Popen[bytes], log: Path, add_errors: str) -> None:
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(READY_SECONDS * 5):
         if process.poll() is not None:
-            raise ServerFailed(f"{add_errors[-1500:]}\n{log.read_text(encoding='utf8')[-1500:]}")
+            raise ServerFailed(log.read_text(encoding="utf8")[-1500:])
         try:
             with urllib.request.urlopen(f"{url}/api/v1/health", timeout=5):
                 return

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 from itertools import product
 
 from indexer.fold import fold, key, syllables
 from search_api.language import english_known
 from search_api.mentions import Word
-from search_api.restore import SyllableModel
+from search_api.restore import SyllableModel, lexicon
 from search_api.types import Token
 from search_api.vocabulary import STOP_WORDS, rows
 
@@ -148,11 +147,11 @@ def _together(pair: Sequence[Token], model: SyllableModel) -> bool:
 @lru_cache(maxsize=1)
 def _proper_names() -> frozenset[str]:
     """Two-word names of the lexicon that are no common words, with and without marks."""
-    lexicon = files("underthesea").joinpath("corpus", "data", "Viet74K.txt").read_text(encoding="utf-8").splitlines()
-    common = {line for line in lexicon if line.islower()}
+    entries = lexicon().splitlines()
+    common = {line for line in entries if line.islower()}
     named = {
         form
-        for line in lexicon
+        for line in entries
         if line.istitle() and len(line.split()) == 2 and line.lower() not in common
         for form in (key(line), fold(line))
     }

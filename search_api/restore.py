@@ -154,7 +154,7 @@ def _count(run: Sequence[str], weight: int, single: Counter[str], pairs: Counter
         pairs[pair] += weight
 
 
-def _lexicon() -> str:
+def lexicon() -> str:
     """Underthesea's word list, without loading the package that holds it."""
     spec = find_spec("underthesea")
     folders = spec.submodule_search_locations if spec else None
@@ -166,7 +166,7 @@ def _base_counts() -> tuple[Counter[str], Counter[tuple[str, str]], frozenset[st
     """Counts of Underthesea's lexicon, of the cues' examples, and of the genre's wordings; the genre's syllables."""
     single: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
-    for line in _lexicon().splitlines():
+    for line in lexicon().splitlines():
         _count(syllables(line), _LEXICON_WEIGHT, single, pairs)
     genre = [cue.example for cue in cues() if any(not c.isascii() for c in cue.example)]
     genre += [" ".join(words) for words in synonyms()]

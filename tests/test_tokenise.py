@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from indexer.tokenise import sentences, words
@@ -33,3 +36,9 @@ def test_nothing_gives_no_words() -> None:
 )
 def test_sentences_end_where_they_end(text: str, expected: list[str]) -> None:
     assert [text[s.start : s.end] for s in sentences(text)] == expected
+
+
+def test_segmenting_loads_neither_torch_nor_transformers():
+    code = "import sys; from indexer.tokenise import words; words('tài sản công'); print('torch' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
