@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.fold import fold, syllables
 from indexer.store.catalogue import Catalogue
@@ -36,8 +37,9 @@ class Studied:
 def study(document: StoredDocument, text: str) -> Studied:
     """The plan studied."""
     own = identity(document, text)
-    packed = zlib.compress(" ".join(syllables(text)).encode(), 1)
-    return Studied(document, own, years(text, own.year), places(text), packed)
+    keys = syllables(text)
+    packed = zlib.compress(" ".join(keys).encode(), 1)
+    return Studied(document, own, years(text, own.year), places(keys), packed)
 
 
 def study_all(catalogue: Catalogue, before: Mapping[str, Studied]) -> dict[str, Studied]:
@@ -70,11 +72,15 @@ def years(text: str, own: int | None) -> frozenset[int]:
     return frozenset(found)
 
 
-def places(text: str) -> frozenset[str]:
-    """The provinces that a text names, folded."""
-    folded = f" {' '.join(fold(text).split())} "
-    names = (" ".join(map(fold, syllables(name))) for (name,) in rows("provinces"))
-    return frozenset(name for name in names if f" {name}" in folded)
+def places(keys: Sequence[str]) -> frozenset[str]:
+    """The provinces that a text of these search keys names, folded."""
+    folded = f" {' '.join(map(fold, keys))} "
+    return frozenset(name for name in _provinces() if f" {name} " in folded)
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> tuple[str, ...]:
+    return tuple(" ".join(map(fold, syllables(name))) for (name,) in rows("provinces"))
 
 
 def places_of(plans: Iterable[Studied]) -> frozenset[str]:

@@ -32,4 +32,4 @@ def test_years_are_those_named_and_those_within_a_range():
 
 
 def test_provinces_are_found_in_a_text_without_regard_to_marks_and_case():
-    assert places("UBND TỈNH TÂY NINH báo cáo") == {"tay ninh"}
+    assert places(syllables("UBND TỈNH TÂY NINH (Gia Lai) báo cáo")) == {"tay ninh", "gia lai"}
