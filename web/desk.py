@@ -12,7 +12,11 @@ from starlette.requests import Request
 from search_api import accounts, leaves, sheet
 from search_api.jobs import Intake, Taken
 from search_api.ledger.book import Ledger
+from search_api.ledger.naming import units_then
+from search_api.ledger.shown import successor
+from search_api.ledger.successors import successors
 from search_api.limits import Page
+from search_api.present import stored_unit
 from search_api.service import Service
 from search_api.views import Given, Views
 
@@ -81,6 +85,17 @@ class Desk:
     def unit(self, unit_id: str) -> Record:
         """One unit with its tasks and duties."""
         return self.service.unit(unit_id)
+
+    def today(self, unit: Record) -> tuple[Record, ...]:
+        """Who is responsible today for what a unit was, by what act; () when nothing changed since it was named."""
+        since = date.fromisoformat(unit["valid_from"]) if unit.get("valid_from") else None
+        return tuple(successor(one) for one in successors(str(unit["name"]), str(unit["scope"] or ""), since))
+
+    def units_before(self, name: str) -> tuple[Record, ...]:
+        """The units that documents of their time name, whose duties the unit of that name has today."""
+        knowledge = self.service.engine.presenter().knowledge
+        held = (knowledge.catalogue.unit(key) for key in units_then(knowledge, name))
+        return tuple(stored_unit(one) for one in held if one is not None)
 
     def documents(self, limit: int, offset: int) -> Record:
         """``{"total", "documents"}``."""

@@ -7,7 +7,7 @@ words of a document are never rewritten with any of this.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -20,8 +20,14 @@ MERGED_ON = date(2025, 7, 1)
 MERGED_BY = "Nghị quyết 202/2025/QH15"
 # Only the place itself: a room of a department is not moved by guessing what became of the department.
 _PLACE = re.compile(r"^(?:tỉnh|thành phố|TP\.?)\s+(?P<name>.+)$", re.IGNORECASE)
-_DISTRICT = re.compile(r"uy ban nhan dan (?:huyen|quan|thi xa)\b")
-_ANY_DISTRICT = "uy ban nhan dan cap huyen"
+# Bodies of which there was one in every district or department, under the name that the table has for all of them.
+_ANY = (
+    (re.compile(r"uy ban nhan dan (?:huyen|quan|thi xa)\b"), "uy ban nhan dan cap huyen"),
+    (re.compile(r"thanh tra so\b"), "thanh tra so"),
+    (re.compile(r"thanh tra (?:huyen|quan|thi xa)\b"), "thanh tra cap huyen"),
+    (re.compile(r"cong an (?:huyen|quan|thi xa)\b"), "cong an cap huyen"),
+)
+_CITY = re.compile(r"(?P<body>uy ban nhan dan|thanh tra|cong an) thanh pho (?P<name>.+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +135,24 @@ def _provinces() -> dict[str, tuple[str, str, str]]:
 
 def _renamed(name: str, scope: str, period: _Period) -> Iterable[Successor]:
     """The successors of a name, those of its own place before those of every place."""
-    wanted = {fold(name), fold(f"{name} {scope}").strip()}
-    if _DISTRICT.match(fold(name)):
-        wanted.add(_ANY_DISTRICT)
+    wanted = {fold(name), fold(f"{name} {scope}").strip(), *_of_every(fold(name))}
+    bare = fold(name).removesuffix(fold(scope)).strip() if _PLACE.search(scope) else ""
+    wanted |= {bare} - {""}
     rows = [row for row in _rows() if fold(row.old) in wanted and period.holds(row.since)]
     own = [row for row in rows if row.place and fold(row.place) == fold(scope)]
     for row in own or [row for row in rows if not row.place]:
         step = Step(row.new, scope, row.since, row.basis, row.verified)
         yield Successor(row.new, scope, row.subject or None, (step,))
+
+
+def _of_every(name: str) -> Iterator[str]:
+    """The names under which the table has a body of any district: those of a city within a province too."""
+    yield from (general for pattern, general in _ANY if pattern.match(name))
+    city = _CITY.match(name)
+    held = _provinces().get(city["name"]) if city else None
+    # A city that a province is named after ("thành phố Tây Ninh") is a district of it; one of its own rank is not.
+    if city and (held is None or held[1] != "thành phố"):
+        yield f"{city['body']} cap huyen"
 
 
 def _moved(one: Successor, period: _Period) -> Successor:

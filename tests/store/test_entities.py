@@ -20,6 +20,7 @@ from indexer.store.units import essence, unit_id
 from indexer.types import Header
 from tests.extract.test_mentions import HEADERS, MENTIONS, STC, STP, TTR
 from tests.factories import embedded
+from tests.store.seed_mentions import STORED
 
 # Mentions that a reader takes for one body though the words differ; each line is one body of its own.
 ONE_BODY = [
@@ -85,19 +86,28 @@ def seeds(shared: Path, tmp_path_factory: pytest.TempPathFactory):
     catalogue.close()
 
 
-def test_the_mentions_stand_in_the_catalogue_under_their_entities(seeds: Catalogue):
-    held = {unit.id: unit for unit in seeds.units()}
+def test_wordings_stand_in_the_catalogue_under_the_units_that_a_reader_takes_them_for(seeds: Catalogue):
     plans = {one.id: one.file[:3] for one in seeds.documents().items}
-    printed = {(plans[alias.document_id], " ".join(alias.printed.split())): alias for alias in seeds.aliases()}
-    right = wrong = 0
-    for plan, wording, _, scope in MENTIONS:
-        alias = printed.get((plan, " ".join(wording.split())))
-        if alias is None:
-            continue
-        good = alias.unit_id == entity(plan, wording)[0] and held[alias.unit_id].scope == scope
-        right, wrong = right + good, wrong + (not good)
-    assert right + wrong >= 30
-    assert right >= 0.97 * (right + wrong)
+    held = {unit.id: (unit.name, unit.scope) for unit in seeds.units()}
+    found: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for alias in seeds.aliases():
+        place = (plans[alias.document_id], " ".join(alias.printed.split()))
+        found.setdefault(place, set()).add(held[alias.unit_id])
+    right = [(name, scope) in found.get((plan, printed), set()) for plan, printed, name, scope in STORED]
+    assert len(STORED) >= 70
+    assert sum(right) >= 0.97 * len(right)
+
+
+def test_no_two_wordings_of_different_scope_share_a_unit(seeds: Catalogue):
+    expected = {(plan, printed): scope for plan, printed, _, scope in STORED}
+    plans = {one.id: one.file[:3] for one in seeds.documents().items}
+    scopes: dict[str, set[str]] = {}
+    for alias in seeds.aliases():
+        place = (plans[alias.document_id], " ".join(alias.printed.split()))
+        if place in expected:
+            scopes.setdefault(alias.unit_id, set()).add(expected[place])
+    assert len(scopes) >= 40
+    assert [key for key, several in scopes.items() if len(several) > 1] == []
 
 
 def test_no_unit_of_the_real_plans_gathers_two_scopes(seeds: Catalogue):

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from search_api.ledger.opening import cell_url
+from search_api.limits import one_of
 from web.desk import desk
 from web.pages.home import document_options
 from web.pictures.bars import Bars, Count, lying
@@ -36,6 +37,7 @@ class MatrixPage:
     limit: int
     given: Mapping[str, str]
     document_options: tuple[tuple[str, str], ...]
+    today: Mapping[str, Sequence[Record]]
 
     @property
     def by(self) -> str:
@@ -78,12 +80,14 @@ def matrix(
     role: str = "",
     document: str = "",
     unit: str = "",
+    names: str = "",
     offset: Annotated[int, Query(ge=0)] = 0,
     columns: Annotated[int, Query(ge=0)] = 0,
 ) -> HTMLResponse:
     """The matrix within the filters."""
     engine = desk(request)
-    filters = {"by": by, "role": role, "document": document, "unit": unit}
+    one_of("names", names, ("printed", "today"))
+    filters = {"by": by, "role": role, "document": document, "unit": unit, "names": names}
     given = {name: value for name, value in filters.items() if value}
     found = engine.matrix(given, LIMIT, offset)
     page = MatrixPage(
@@ -95,5 +99,8 @@ def matrix(
         limit=LIMIT,
         given=given,
         document_options=document_options(engine),
+        today={
+            str(row["unit"]["id"]): engine.today(row["unit"]) for row in (found["rows"] if names == "today" else ())
+        },
     )
     return render(request, "matrix.html", page)

@@ -26,6 +26,7 @@ class UnitsPage:
     total: int
     offset: int
     limit: int
+    before: Sequence[Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,17 @@ class UnitPage:
     lead: Sequence[Record]
     coordinate: Sequence[Record]
     duties: Sequence[Record]
+    today: Sequence[Record]
 
 
 @router.get("/units", response_class=HTMLResponse)
 def units(request: Request, q: str = "", offset: Annotated[int, Query(ge=0)] = 0) -> HTMLResponse:
     """The units with their counts, those that match ``q`` if given."""
-    found = desk(request).units(q.strip()[:300], LIMIT, offset)
-    return render(request, "units.html", UnitsPage(q.strip(), found["units"], int(found["total"]), offset, LIMIT))
+    engine, wanted = desk(request), q.strip()[:300]
+    found = engine.units(wanted, LIMIT, offset)
+    before = engine.units_before(wanted) if wanted else ()
+    page = UnitsPage(wanted, found["units"], int(found["total"]), offset, LIMIT, before)
+    return render(request, "units.html", page)
 
 
 @router.get("/units/{unit_id:path}", response_class=HTMLResponse)
@@ -59,5 +64,6 @@ def unit(request: Request, unit_id: str) -> HTMLResponse:
             lead=record["lead_tasks"],
             coordinate=record["coordinate_tasks"],
             duties=record["prose_duties"],
+            today=desk(request).today(record),
         ),
     )

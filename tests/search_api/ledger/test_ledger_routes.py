@@ -39,8 +39,9 @@ def test_text_and_table_that_name_different_leads_are_a_conflict(client: TestCli
 
 def test_successors_come_with_act_and_date(client: TestClient) -> None:
     found = client.get(f"{API}/successors", params={"unit": "Sở Giao thông vận tải tỉnh Lam Sơn"}).json()
-    (one,) = found["successors"]
+    one, other = found["successors"]
     assert (one["name"], one["steps"][0]["since"]) == ("Sở Xây dựng", "2025-03-01")
+    assert (other["name"], bool(other["subject"])) == ("Công an tỉnh", True)
 
 
 @pytest.mark.parametrize(
