@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from indexer.console import AsJson, Data, out, print_json, sentences, settings_of
+from indexer.console import AsJson, Data, out, print_json, say_error, sentences, settings_of
 from search_api.cli_groups import ListsByDefault
 
 if TYPE_CHECKING:
     from indexer.store.accounts.records import Account
+    from indexer.store.groups import Groups
     from search_api.access.people import People
 
 app = typer.Typer()
@@ -22,20 +23,24 @@ app.add_typer(users, name="user")
 
 Name = Annotated[str, typer.Argument(help="Tên tài khoản.", show_default=False)]
 Role = Annotated[str, typer.Option(help="viewer, editor hoặc administrator.")]
-Groups = Annotated[list[str] | None, typer.Option("--group", help="Mã nhóm văn bản được đọc; dùng nhiều lần.")]
+Groups = Annotated[list[str] | None, typer.Option("--group", help="Mã hoặc tên nhóm văn bản được đọc; dùng nhiều lần.")]
 
 
 @contextmanager
-def _people(context: typer.Context, data: Path | None) -> Iterator[People]:
+def _people(context: typer.Context, data: Path | None) -> Iterator[tuple[People, Groups]]:
     from indexer.store.catalogue import Catalogue
     from search_api.access.auditing import audited
     from search_api.access.people import People
+    from search_api.errors import SearchError
 
     with sentences():
         catalogue = Catalogue(settings_of(context, data).data / "catalogue.db")
         try:
             with audited(catalogue.audit):
-                yield People(catalogue.register)
+                yield People(catalogue.register), catalogue.groups
+        except SearchError as error:
+            say_error(str(error), error.en)
+            raise typer.Exit(1) from error
         finally:
             catalogue.close()
 
@@ -57,7 +62,7 @@ def _as_json(account: Account) -> dict[str, Any]:
 @users.command("list")
 def listing(context: typer.Context, data: Data = None, as_json: AsJson = False) -> None:
     """Liệt kê tài khoản. (List accounts.)"""
-    with _people(context, data) as people:
+    with _people(context, data) as (people, _):
         found = people.all()
     if as_json:
         print_json([_as_json(one) for one in found])
@@ -79,8 +84,10 @@ def add(
     data: Data = None,
 ) -> None:
     """Thêm tài khoản; in mật khẩu một lần. (Add an account; prints its password once.)"""
-    with _people(context, data) as people:
-        made, password = people.add(name, role, display, frozenset(group or ()))
+    from search_api.readers import choosable
+
+    with _people(context, data) as (people, groups):
+        made, password = people.add(name, role, display, frozenset(choosable(groups, group or ())))
     out.print(f"{made.name}: {password}")
     out.print("Mật khẩu chỉ in lần này và phải đổi khi đăng nhập lần đầu.")
 
@@ -94,17 +101,19 @@ def role(
     data: Data = None,
 ) -> None:
     """Đổi vai trò và nhóm. (Change role and groups.)"""
-    with _people(context, data) as people:
+    from search_api.readers import choosable
+
+    with _people(context, data) as (people, groups):
         held = people.one(name)
-        groups = held.groups if group is None else frozenset(one for one in group if one)
-        changed = people.set_rights(held, wanted, groups)
+        chosen = held.groups if group is None else frozenset(choosable(groups, filter(None, group)))
+        changed = people.set_rights(held, wanted, chosen)
     out.print(f"{changed.name}: {changed.role}")
 
 
 @users.command("reset")
 def reset(context: typer.Context, name: Name, data: Data = None) -> None:
     """Cấp lại mật khẩu; in một lần, mọi phiên đăng nhập chấm dứt. (Give a new password.)"""
-    with _people(context, data) as people:
+    with _people(context, data) as (people, _):
         held = people.one(name)
         password = people.reset(held)
     out.print(f"{held.name}: {password}")
@@ -114,7 +123,7 @@ def reset(context: typer.Context, name: Name, data: Data = None) -> None:
 @users.command("disable")
 def disable(context: typer.Context, name: Name, data: Data = None) -> None:
     """Khóa tài khoản. (Let an account in no longer.)"""
-    with _people(context, data) as people:
+    with _people(context, data) as (people, _):
         people.set_active(people.one(name), False)
     out.print(f"{name}: đã khóa")
 
@@ -122,6 +131,6 @@ def disable(context: typer.Context, name: Name, data: Data = None) -> None:
 @users.command("enable")
 def enable(context: typer.Context, name: Name, data: Data = None) -> None:
     """Mở lại tài khoản. (Let an account in again.)"""
-    with _people(context, data) as people:
+    with _people(context, data) as (people, _):
         people.set_active(people.one(name), True)
     out.print(f"{name}: đã mở lại")

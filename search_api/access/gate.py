@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -25,6 +28,8 @@ from search_api.access.visit import PLACE, Visit
 from search_api.faults import wants_english
 
 API = "/api/"
+# Refusals of somebody unknown that the audit is told of by address: enough to see it, too few to fill the log.
+_TOLD_OF_UNKNOWN = RateLimitItemPerMinute(20)
 CHANGE_PASSWORD = "/account/password"
 # What somebody may still do whose password must be changed first.
 _BEFORE_CHANGE = (CHANGE_PASSWORD, "/signout", "/preferences")
@@ -102,6 +107,7 @@ class Gate:
         self._register, self._page = register, page
         self._surroundings = Surroundings(settings)
         self._identifier = Identifier(register, settings)
+        self._told = MovingWindowRateLimiter(MemoryStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, answer it with a refusal, or send its reader to the log-in page."""
@@ -194,7 +200,8 @@ class Gate:
     def _refused(self, request: Request, refusal: Refusal) -> Response:
         """The refusal as the API or as a page tells it; what somebody known was refused is told to the audit."""
         detail: dict[str, Any] = {"method": request.method, "code": refusal.code}
-        events.record("refused", request.url.path, detail)
+        if current().id is not None or self._told.hit(_TOLD_OF_UNKNOWN, current().address):
+            events.record("refused", request.url.path[:200], detail)
         if self._page is None or request.url.path.startswith(API):
             said = refusal.en if wants_english(request) else refusal.vi
             body = {"error": {"code": refusal.code, "message": said, "detail": None}}

@@ -15,7 +15,7 @@ from search_api.access.identify import SCOPES
 from search_api.access.viewer import ROLES, Role
 
 FIRST = "admin"
-LONGEST_DISPLAY, LONGEST_TOKEN_NAME, LONGEST_GROUP = 100, 80, 128
+LONGEST_DISPLAY, LONGEST_TOKEN_NAME = 100, 80
 # Days that a token may be good for.
 TERMS = (7, 30, 90, 365)
 _NAME = re.compile(r"[^\W_][\w.@+-]{1,63}")
@@ -48,7 +48,7 @@ class People:
         return made.name, password
 
     def add(self, name: str, role: str, display: str = "", groups: frozenset[str] = frozenset()) -> tuple[Account, str]:
-        """A new account and the password to hand over, which must be changed at the first log-in."""
+        """A new account in groups named by id, and the password to hand over, to be changed at the first log-in."""
         password = passwords.generated()
         new = NewAccount(_name(name), _role(role), passwords.hashed(password), _display(display), groups=groups)
         made = self._register.accounts.make(new)
@@ -56,7 +56,7 @@ class People:
         return made, password
 
     def set_rights(self, account: Account, role: str, groups: frozenset[str], display: str | None = None) -> Account:
-        """Another role, groups and (unless None) displayed name."""
+        """Another role, groups (by id) and, unless None, displayed name."""
         shown = None if display is None else _display(display)
         changed = self._register.accounts.set_rights(account.id, _role(role), groups, shown)
         before = {"role": account.role, "groups": sorted(account.groups)}
@@ -99,7 +99,7 @@ class People:
         self._register.accounts.set_password(account.id, passwords.hashed(wanted), must_change=False)
         self._register.sessions.end_all(account.id, but=session.id)
         events.record("account_changed", account.name, {"password": "changed"})
-        return self._register.sessions.renew(session.id)
+        return self._register.sessions.renew(session.id, grace=False)
 
     def make_token(self, account: Account, name: str, scopes: frozenset[str], days: int) -> tuple[str, str]:
         """A token for a program: its id and the secret to show once."""
@@ -140,17 +140,6 @@ class People:
         if revoked:
             events.record("token_revoked", token_id, {})
         return revoked
-
-
-def groups_from(text: str) -> frozenset[str]:
-    """The names of groups in a list parted by commas or semicolons."""
-    names = (" ".join(unicodedata.normalize("NFC", part).split()) for part in re.split(r"[,;\n]", text))
-    found = frozenset(name for name in names if name)
-    if any(len(name) > LONGEST_GROUP for name in found):
-        raise AccountRefused(
-            f"Tên nhóm dài nhất {LONGEST_GROUP} ký tự.", f"A group's name has at most {LONGEST_GROUP} characters."
-        )
-    return found
 
 
 def scopes_of(account: Account) -> tuple[str, ...]:

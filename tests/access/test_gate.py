@@ -189,6 +189,13 @@ def test_a_refusal_is_told_in_the_callers_language_and_to_the_audit(place):
     assert ("refused", "/api/v1/documents/x", {"method": "DELETE", "code": "forbidden"}, "doc") in place.heard
 
 
+def test_a_stranger_who_knocks_without_end_does_not_fill_the_audit(start):
+    place = start(host="0.0.0.0")
+    client = place.browser(ELSEWHERE, "http://chutri.example").client
+    assert {client.get("/api/v1/documents").status_code for _ in range(60)} == {401}
+    assert 0 < len([kind for kind, *_ in place.heard if kind == "refused"]) <= 20
+
+
 def test_what_somebody_corrects_is_signed_with_the_account_and_not_with_a_name_they_give(place):
     client, header = place.browser().client, place.token("bien", "write")
     tasks = client.get("/api/v1/duties", headers=header).json()["duties"]

@@ -8,8 +8,6 @@ import re
 import pytest
 from typer.testing import CliRunner
 
-from indexer.errors import AccountRefused
-from search_api.access.people import groups_from
 from tests.access.conftest import PASSWORD
 from web.cli import app
 
@@ -18,12 +16,15 @@ SECRET = re.compile(r"<code>([^<]+)</code>")
 
 def test_an_administrator_adds_somebody_who_must_change_the_password_handed_over(place):
     chi = place.signed_in("chi")
-    fields = {"name": "Lan.TT", "display": "Trần Thị Lan", "role": "editor", "groups": "Tổ 1, Tổ 2;Tổ 1"}
+    readers = place.app.state.api.state.readers
+    one = readers.make("Tổ Một")["id"]
+    fields = {"name": "Lan.TT", "display": "Trần Thị Lan", "role": "editor", "group": [one]}
     shown = chi.post("/people", fields, "/account")
     password = SECRET.search(shown.text)[1]
     assert shown.headers["cache-control"] == "no-store" and password not in chi.get("/people").text
     made = place.reception.people.one("lan.tt")
-    assert (made.name, made.role, made.groups) == ("Lan.TT", "editor", frozenset({"Tổ 1", "Tổ 2"}))
+    assert (made.name, made.role, made.groups) == ("Lan.TT", "editor", frozenset({one}))
+    assert "Tổ Một" in chi.get("/people").text
     lan = place.browser()
     assert lan.sign_in("lan.tt", password).headers["location"] == "/account/password"
     assert ("account_made", "Lan.TT") in [(kind, subject) for kind, subject, *_ in place.heard]
@@ -38,7 +39,6 @@ def test_an_administrator_adds_somebody_who_must_change_the_password_handed_over
         ({"name": "a", "role": "viewer"}, "2 đến 64"),
         ({"name": "<script>", "role": "viewer"}, "2 đến 64"),
         ({"name": "moi1", "role": "owner"}, "Vai trò là một trong"),
-        ({"name": "moi2", "role": "viewer", "groups": "x" * 129}, "Tên nhóm"),
         ({"name": "moi3", "role": "viewer", "display": "x" * 101}, "Họ tên"),
     ],
 )
@@ -46,6 +46,11 @@ def test_what_cannot_be_an_account_is_refused_and_what_was_typed_stays(place, fi
     answer = place.signed_in("chi").post("/people", fields, "/account")
     assert answer.status_code == 422 and said in answer.text
     assert "<script>" not in answer.text
+
+
+def test_a_group_that_there_is_not_is_refused(place):
+    answer = place.signed_in("chi").post("/people", {"name": "moi4", "role": "viewer", "group": ["la"]}, "/account")
+    assert answer.status_code == 404 and "Không có nhóm" in answer.text
 
 
 def test_a_lock_ends_sessions_at_once_and_can_be_taken_back(place):
@@ -95,35 +100,24 @@ def test_an_unknown_account_is_a_page_with_a_sentence(place):
         assert chi.post(f"/people/khong-co{action}", {"role": "viewer"}, "/account").status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("text", "groups"), [("", set()), (" , ;\n", set()), ("Tổ  1;Tổ 2", {"Tổ 1", "Tổ 2"}), ("Tổ 1", {"Tổ 1"})]
-)
-def test_groups_are_read_from_a_list(text, groups):
-    assert groups_from(text) == groups
-
-
-def test_a_name_of_a_group_has_its_length():
-    with pytest.raises(AccountRefused):
-        groups_from("x" * 200)
-
-
 def test_accounts_are_seen_to_from_the_command_line(tmp_path):
     def run(*words: str, status: int = 0) -> str:
         done = CliRunner().invoke(app, ["--data", str(tmp_path), "user", *words])
         assert done.exit_code == status, done.output
         return done.output
 
-    password = run("add", "lan", "--role", "administrator", "--group", "Tổ 1").split("lan: ")[1].split()[0]
+    password = run("add", "lan", "--role", "administrator").split("lan: ")[1].split()[0]
     assert len(password) == 19
     listed = json.loads(run("list", "--json"))
     assert [(one["name"], one["role"], one["groups"], one["must_change"]) for one in listed] == [
-        ("lan", "administrator", ["Tổ 1"], True)
+        ("lan", "administrator", [], True)
     ]
     assert "password" not in listed[0]
     assert "quản trị viên cuối cùng" in run("role", "lan", "viewer", status=1)
     assert "quản trị viên cuối cùng" in run("disable", "lan", status=1)
     assert password not in run("reset", "lan")
     run("add", "minh")
+    assert "Không có nhóm" in run("role", "minh", "viewer", "--group", "la", status=1)
     run("role", "minh", "editor")
     run("disable", "minh")
     assert "minh · editor · đã khóa" in run()

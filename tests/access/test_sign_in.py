@@ -193,6 +193,8 @@ def test_changing_the_password_ends_other_sessions_and_renews_this_one(place):
     fields = {"present": PASSWORD, "wanted": PASSWORD + " và thuyền", "again": PASSWORD + " và thuyền"}
     assert mine.post("/account/password", fields, "/account/password").headers["location"] == "/account"
     assert mine.client.cookies["chutri"] != before
+    stolen = place.browser().get("/account", headers={"cookie": f"chutri={before}"})
+    assert stolen.status_code == 303
     assert mine.get("/account").status_code == 200 and other.get("/account").status_code == 303
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -40,6 +41,7 @@ class AccountPage:
     scopes: tuple[str, ...]
     all_scopes: tuple[str, ...]
     terms: tuple[int, ...]
+    groups: Mapping[str, str]
     secret: str = ""
     problem: str = ""
 
@@ -116,8 +118,9 @@ def _page(request: Request, secret: str = "", problem: str = "", status: int = 2
     session, desk = session_of(request), reception(request)
     going = tuple(one for one in desk.people.sessions(session.account) if desk.identifier.goes_on(one))
     tokens = desk.people.tokens(session.account)
-    own = scopes_of(session.account)
-    page = AccountPage(session.account, session.id, going, tokens, own, tuple(SCOPES), TERMS, secret, problem)
+    own, readers = scopes_of(session.account), request.app.state.api.state.readers
+    groups = dict(readers.mine())
+    page = AccountPage(session.account, session.id, going, tokens, own, tuple(SCOPES), TERMS, groups, secret, problem)
     answer = render(request, "account.html", page, status=status)
     answer.headers["cache-control"] = "no-store"
     return answer

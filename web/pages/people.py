@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -9,9 +10,9 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from search_api.access.accounts import Account, AccountRefused, UnknownAccount
-from search_api.access.people import groups_from
 from search_api.access.viewer import ROLES
 from search_api.access.visit import visit_of
+from search_api.readers import Readers
 from web.faults import page as fault
 from web.pages.account import said
 from web.pages.signin import reception
@@ -29,15 +30,28 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into the form for a new account."""
+
+    name: str
+    display: str
+    role: str
+    groups: frozenset[str]
+
+
+NOTHING = Typed("", "", "viewer", frozenset())
+
+
+@dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """Every account, and the form for another with what was typed into it."""
+    """Every account, the names of the groups by id, and the form for another with what was typed into it."""
 
     accounts: tuple[Account, ...]
     roles: tuple[str, ...]
-    known_groups: tuple[str, ...]
+    groups: Mapping[str, str]
     handed: Handed | None = None
     problem: str = ""
-    typed: tuple[str, str, str, str] = ("", "", "viewer", "")
+    typed: Typed = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +60,7 @@ class PersonPage:
 
     account: Account
     roles: tuple[str, ...]
-    known_groups: tuple[str, ...]
+    groups: Mapping[str, str]
     own: bool
     handed: Handed | None = None
     problem: str = ""
@@ -64,13 +78,13 @@ def add(
     name: Annotated[str, Form()] = "",
     display: Annotated[str, Form()] = "",
     role: Annotated[str, Form()] = "viewer",
-    groups: Annotated[str, Form()] = "",
+    group: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
     """Add an account and show the password to hand over, this once."""
     try:
-        made, password = reception(request).people.add(name, role, display, _chosen(request, groups))
+        made, password = reception(request).people.add(name, role, display, _chosen(request, group))
     except AccountRefused as error:
-        typed = (name, display, role, groups)
+        typed = Typed(name, display, role, frozenset(group or ()))
         return _people(request, problem=said(request, error), typed=typed, status=422)
     return _people(request, handed=Handed(made.name, password))
 
@@ -87,12 +101,12 @@ def change(
     account_id: str,
     display: Annotated[str, Form()] = "",
     role: Annotated[str, Form()] = "",
-    groups: Annotated[str, Form()] = "",
+    group: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
     """Change role, groups and displayed name."""
     desk = reception(request).people
     try:
-        desk.set_rights(desk.one(account_id), role, _chosen(request, groups), display)
+        desk.set_rights(desk.one(account_id), role, _chosen(request, group), display)
     except AccountRefused as error:
         return _person(request, account_id, problem=said(request, error), status=422)
     except UnknownAccount as error:
@@ -131,11 +145,11 @@ def _people(
     request: Request,
     handed: Handed | None = None,
     problem: str = "",
-    typed: tuple[str, str, str, str] = ("", "", "viewer", ""),
+    typed: Typed = NOTHING,
     status: int = 200,
 ) -> Response:
     accounts = reception(request).people.all()
-    page = PeoplePage(accounts, ROLES, _groups(request, accounts), handed, problem, typed)
+    page = PeoplePage(accounts, ROLES, dict(readers(request).mine()), handed, problem, typed)
     return _unstored(render(request, "people.html", page, status=status))
 
 
@@ -149,20 +163,19 @@ def _person(
         return _missing(request, error)
     from_session = visit_of(request).session
     own = from_session is not None and from_session.account.id == account.id
-    page = PersonPage(account, ROLES, _groups(request, desk.all()), own, handed, problem)
+    page = PersonPage(account, ROLES, dict(readers(request).mine()), own, handed, problem)
     return _unstored(render(request, "person.html", page, status=status))
 
 
-def _groups(request: Request, accounts: tuple[Account, ...]) -> tuple[str, ...]:
-    held = request.app.state.api.state.engine.whole.groups.all()
-    return tuple(sorted({group for account in accounts for group in account.groups} | {one.id for one in held}))
+def readers(request: Request) -> Readers:
+    """The groups of the running application."""
+    found: Readers = request.app.state.api.state.readers
+    return found
 
 
-def _chosen(request: Request, typed: str) -> frozenset[str]:
-    """The ids of the groups that were typed by id or name."""
-    held = request.app.state.api.state.engine.whole.groups
-    found = {one: held.find(one) for one in groups_from(typed)}
-    return frozenset(group.id if group else one for one, group in found.items())
+def _chosen(request: Request, group: list[str] | None) -> frozenset[str]:
+    """The ids of the groups chosen. Raises NotFound for one that there is not."""
+    return frozenset(readers(request).found(one).id for one in group or ())
 
 
 def _missing(request: Request, error: UnknownAccount) -> Response:

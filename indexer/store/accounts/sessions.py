@@ -86,12 +86,12 @@ class Sessions:
             groups = groups_of(connection, account_id)
             return tuple(_session(row, groups) for row in connection.execute(query).mappings())
 
-    def renew(self, session_id: str) -> str:
-        """A new secret for the session; requests under way with the old one are let through for a minute."""
+    def renew(self, session_id: str, grace: bool = True) -> str:
+        """A new secret for the session; with ``grace`` requests under way with the old one pass for a minute."""
         secret = secrets.token_urlsafe(32)
         values: dict[str, Any] = {
-            "previous": SessionRow.digest,
-            "previous_until": now() + GRACE,
+            "previous": SessionRow.digest if grace else None,
+            "previous_until": now() + GRACE if grace else None,
             "digest": digest(secret),
             "stale": False,
         }
