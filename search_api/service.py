@@ -192,6 +192,15 @@ class Service:
         found = self.engine.catalogue.documents(page.limit, page.offset)
         return present.page("documents", found.total, [present.document(one) for one in found.items])
 
+    def document_names(self) -> tuple[tuple[str, str], ...]:
+        """What each document is called, by id: by its kind and number, else by who issued it, else by its file."""
+        named = []
+        for key, document in self.engine.presenter().knowledge.documents.items():
+            header = document.header
+            own = " ".join(filter(None, (header.kind, header.number))) if header.number else ""
+            named.append((key, own or " · ".join(filter(None, (header.kind, header.issuer or document.file)))))
+        return tuple(named)
+
     def document(self, document_id: str) -> Json:
         """One document with its references."""
         presenter = self._holding(document_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -72,14 +73,16 @@ def lay_out(answer: Record, citations: Sequence[Record], table: int | None) -> A
 
 def numbered(citations: Sequence[Record]) -> list[Source]:
     """The citations numbered from 1; the same stretch once, a stretch inside an earlier one under its number."""
-    known: list[Source] = []
+    known: dict[Place, Source] = {}
+    last = 0
     for citation in citations:
         place = _place(citation)
-        if any(place == _place(source.citation) for source in known):
+        if place in known:
             continue
-        around = next((s.number for s in known if _within(place, _place(s.citation))), None)
-        known.append(Source(around or max((s.number for s in known), default=0) + 1, citation))
-    return known
+        around = next((source.number for other, source in known.items() if _within(place, other)), None)
+        last = max(last, around or last + 1)
+        known[place] = Source(around or last, citation)
+    return list(known.values())
 
 
 Place = tuple[str, int, int]
@@ -87,9 +90,13 @@ Place = tuple[str, int, int]
 
 def _place(citation: Record) -> Place:
     """The document and the stretch that a citation's address names."""
-    found = ranges(parse_qs(urlsplit(str(citation["url"])).query).get("span", [""])[0])
-    start, end = (found[0][0], found[-1][1]) if found else (0, 0)
-    return str(citation["document_id"]), start, end
+    return (str(citation["document_id"]), *_stretch(str(citation["url"])))
+
+
+@lru_cache(maxsize=4096)
+def _stretch(url: str) -> tuple[int, int]:
+    found = ranges(parse_qs(urlsplit(url).query).get("span", [""])[0])
+    return (found[0][0], found[-1][1]) if found else (0, 0)
 
 
 def _within(inner: Place, outer: Place) -> bool:

@@ -13,6 +13,7 @@ from web.language import Language
 
 Record = Mapping[str, Any]
 SHOWN = 6
+LONG = 600
 FILTERS = ("document", "unit", "role", "kind", "due_from", "due_to")
 TITLES = {
     "document": "Văn bản",
@@ -78,6 +79,9 @@ def facets(counted: Record, at: Address, language: Language, documents: Mapping[
         if len(values) > 1 or any(value.chosen for value in values):
             first = [value for at_, value in enumerate(values) if at_ < SHOWN or value.chosen]
             rest = tuple(value for value in values if value not in first)
+            # Every link repeats the question: a whole page of text as a question gets few links.
+            if len(str(at)) > LONG:
+                rest = ()
             if len(rest) == 1:
                 first, rest = values, ()
             found.append(Facet(name, language.gettext(title), tuple(first), rest, _deeper(name, at)))

@@ -29,6 +29,7 @@ router = APIRouter()
 Record = Mapping[str, Any]
 LIMIT = 20
 TABLE = 12
+MOST_OPTIONS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def home(
     try:
         page = _results(engine, at, offset, show_all, tongue)
     except SearchError as error:
-        plain = at.drop(*CHANGES)
+        plain = at.drop(*CHANGES, *IN)
         if plain == at:
             raise
         page = replace(
@@ -136,13 +137,5 @@ def _results(engine: Desk, at: Address, offset: int, show_all: bool, language: L
 
 
 def document_options(engine: Desk) -> tuple[tuple[str, str], ...]:
-    """Every held document as (id, name) for a choice."""
-    held = engine.documents(limit=200, offset=0)["documents"]
-    return tuple((str(d["id"]), _name(d)) for d in held)
-
-
-def _name(document: Record) -> str:
-    """What a document is called in a choice: by its number, else by who issued it, else by its file."""
-    if document["number"]:
-        return " ".join(filter(None, (document["kind"], document["number"])))
-    return " · ".join(filter(None, (document["kind"], document["issuer"] or document["file"])))
+    """The held documents as (id, name) for a choice, the first MOST_OPTIONS of them."""
+    return engine.service.document_names()[:MOST_OPTIONS]
