@@ -287,6 +287,17 @@ def answer(presenter: Presenter, reply: Reply) -> dict[str, Any]:
         "tasks": [presenter.task(task) for task in reply.tasks],
         "confidence": reply.confidence,
         "filters": [{"name": name, "value": value} for name, value in reply.filters],
+        "named_then": [
+            {
+                "unit": one.name,
+                "now": one.now,
+                "subject": one.subject,
+                "since": one.since.isoformat(),
+                "basis": one.basis,
+                "tasks": [presenter.task(task) for task in one.tasks],
+            }
+            for one in reply.named_then
+        ],
     }
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from indexer.store.records import StoredDuty
+from indexer.store.records import StoredDuty, StoredTask
 from search_api.answer.prose import prose
 from search_api.answer.reply import Quoted, Reply, row
+from search_api.answer.then import NamedThen, named_then, names_a_plan
 from search_api.answer.wording import say
 from search_api.finding import Findings
 from search_api.knowledge import Knowledge
-from search_api.selection import choose
+from search_api.selection import Chosen, choose
 from search_api.types import Reading
 
 _MOST_CITED = 20
@@ -18,8 +20,57 @@ _LONGEST_CLAUSE = 1200
 
 
 def listed(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
-    """The complete list of tasks, with the prose duties of the unit where the question asks for a unit's work."""
+    """The complete list of tasks, with the prose duties of the unit where the question asks for a unit's work.
+
+    Beside it, told apart, the tasks under names of before of bodies whose duties the unit has today.
+    """
     chosen = findings.chosen or choose(reading, findings.plans, knowledge)
+    if not chosen.tasks and not chosen.duties and reading.units and not names_a_plan(reading):
+        # The unit's own plan gives it no such task: then those of every plan are meant.
+        chosen = choose(reading, {}, knowledge)
+    found = _listed(reading, chosen, findings, knowledge)
+    if reading.intent != "unit_tasks" or reading.topic or reading.time:
+        return found
+    then = named_then(reading, knowledge, found.tasks)
+    return _with_then(reading, found, then) if then else found
+
+
+def _with_then(reading: Reading, found: Reply, then: tuple[NamedThen, ...]) -> Reply:
+    """The answer with what is printed under names of before; where nothing else is, that alone, said to be so."""
+    said = [
+        say(
+            "then",
+            reading.language,
+            then=one.name,
+            now=one.now,
+            subject=f" ({one.subject})" if one.subject else "",
+            since=f"{one.since:%d/%m/%Y}",
+            basis=one.basis,
+            count=len(one.tasks),
+            items=_items(one.tasks),
+        )
+        for one in then
+    ]
+    own = found.text if found.tasks or not found.abstained else None
+    own = own or say("none_now", reading.language, what=", ".join(unit.name for unit in reading.units))
+    rows = tuple(row(task) for one in then for task in one.tasks)[:_MOST_CITED]
+    return replace(
+        found,
+        abstained=False,
+        reason=None,
+        text=" ".join((own, *said)),
+        count=found.count or 0,
+        quoted=(*found.quoted, *rows),
+        confidence=found.confidence or 0.6,
+        named_then=then,
+    )
+
+
+def _items(tasks: Sequence[StoredTask]) -> str:
+    return "; ".join(f"{t.task.no + '. ' if t.task.no else ''}{t.task.activity or t.task.task}" for t in tasks)
+
+
+def _listed(reading: Reading, chosen: Chosen, findings: Findings, knowledge: Knowledge) -> Reply:
     tasks, duties = chosen.tasks, chosen.duties
     if "list" not in reading.cues and reading.topic and not duties:
         return prose(reading, findings, knowledge)
@@ -33,8 +84,7 @@ def listed(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
     rows = [row(task) for task in tasks[:_MOST_CITED]]
     owed = charged(duties, knowledge)
     in_prose = bool(owed) and (reading.prose or not rows or "list" not in reading.cues)
-    items = "; ".join(f"{t.task.no + '. ' if t.task.no else ''}{t.task.activity or t.task.task}" for t in tasks)
-    text = say("list", reading.language, count=chosen.count, items=items)
+    text = say("list", reading.language, count=chosen.count, items=_items(tasks))
     if in_prose:
         text = " ".join((knowledge.catalogue.text(q.document_id) or "")[q.span.start : q.span.end] for q in owed[:3])
     return Reply(

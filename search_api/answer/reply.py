@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from indexer.store.amend.records import Correction
 from indexer.store.records import StoredTask
 from indexer.types import Deadline, Span, UnitMention
+from search_api.answer.then import NamedThen
 from search_api.types import Intent
 
 
@@ -28,7 +29,8 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer; fields that do not apply are None or empty. ``reason`` says why it abstains."""
+    """An answer; fields that do not apply are None or empty. ``reason`` says why it abstains;
+    ``named_then`` are tasks under names of before, which are not among ``tasks``."""
 
     intent: Intent
     text: str | None = None
@@ -43,6 +45,7 @@ class Reply:
     abstained: bool = False
     reason: str | None = None
     filters: tuple[tuple[str, str], ...] = ()
+    named_then: tuple[NamedThen, ...] = ()
 
 
 def row(task: StoredTask) -> Quoted:

@@ -63,6 +63,14 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "No passage answers surely enough; what follows are only the nearest ones.",
     ),
     "nothing": ("Kho chưa có kế hoạch nào.", "No plan has been indexed yet."),
+    "then": (
+        "Ghi dưới tên khi ấy là {then}, nay thuộc {now}{subject} (từ {since}, {basis}): {count} nhiệm vụ: {items}.",
+        "Named then {then}, now with {now}{subject} (since {since}, {basis}): {count} tasks: {items}.",
+    ),
+    "none_now": (
+        "Không nhiệm vụ nào ghi dưới tên {what}.",
+        "No task is printed under the name {what}.",
+    ),
     "none_listed": ("Không có nhiệm vụ nào như vậy trong các kế hoạch.", "There is no such task in the plans."),
     "signer": ("{document} do {signer} ký.", "{document} was signed by {signer}."),
     "number_of": ("{document}: {value}.", "{document}: {value}."),
