@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from bench import report, scores
+from bench import understanding as understand
 from bench.server import Server, serving
+from search_api import evaluate
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -32,7 +34,7 @@ def main() -> None:
     options = parser.parse_args()
     for name in options.suite or SUITES:
         title, run = SUITES[name]
-        if not (SHARED / "eval").is_dir():
+        if name != "understanding" and not (SHARED / "eval").is_dir():
             print(f"{name}: no folder {SHARED / 'eval'}; `chutri eval corpus` scores without it")
             continue
         body = run()
@@ -85,6 +87,23 @@ def trueocr() -> str:
     truths = [*(CORPUS / "truth").glob("*.json"), *(SHARED / "gold").glob("*.json")]
     with serving(scans, ocr="trueocr") as server:
         return _tasks(server, [(path, next(t for t in truths if t.name[:3] == path.name[:3])) for path in scans])
+
+
+def understanding() -> str:
+    """The sample plans' questions and those held out: as typed, without marks, with slips; parts taken away."""
+    named = {name: _questions(CORPUS / name) for name in ("queries.jsonl", "heldout.jsonl")}
+    with understand.opened(sorted((CORPUS / "documents").iterdir())) as service:
+        return understand.described(service, named, True)
+
+
+def understanding_real() -> str:
+    """The questions of the five real plans: as typed, without marks, with slips."""
+    with understand.opened(sorted((SHARED / "seeds").glob("*.txt"))) as service:
+        return understand.described(service, {"the real plans": _questions(SHARED / "questions" / "dev.jsonl")}, False)
+
+
+def _questions(path: Path) -> list[Row]:
+    return [dict(one) for one in evaluate.load(path)]
 
 
 def _tasks(server: Server, pairs: Sequence[tuple[Path, Path]]) -> str:
@@ -143,7 +162,9 @@ def _changes(suite: str, rows: list[Row]) -> str:
 SUITES = {
     "corpus": ("The sample plans", corpus),
     "formats": ("The sample plans in other forms", formats),
+    "understanding": ("Questions over the sample plans, typed otherwise and with parts taken away", understanding),
     "real": ("The five real plans", real),
+    "understanding-real": ("Questions over the real plans, typed otherwise", understanding_real),
     "layouts": ("Real plans typeset again", layouts),
     "trueocr": ("Scans read by trueocr instead of Tesseract", trueocr),
 }

@@ -65,6 +65,7 @@ def score(service: Service, question: Mapping[str, Any]) -> dict[str, Any]:
     reply = service.ask(question["question"])
     row: dict[str, Any] = {name: question[name] for name in ("id", "kind", "lang", "question")}
     row["abstained"] = bool(reply["answer"]["abstained"])
+    row["confidence"] = float(reply["answer"]["confidence"])
     row["right"] = is_right(question, reply)
     if question["evidence"]:
         hits = service.search(question["question"], Page(_HITS, 0), {})["hits"]
