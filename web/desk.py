@@ -55,10 +55,6 @@ class Desk:
         catalogue = self.service.engine.catalogue
         return catalogue.generation(), catalogue.readers
 
-    def search(self, question: str, filters: Filters, limit: int, offset: int) -> Record:
-        """``{"total", "hits", "interpreted", "took_ms"}``."""
-        return self.service.search(question, Page(limit, offset), filters.given())
-
     def ask(self, question: str) -> Record:
         """``{"answer", "citations", "hits", "took_ms"}``."""
         return self.service.ask(question)
