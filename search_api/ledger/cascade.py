@@ -129,7 +129,11 @@ class _Pairs:
         row, column = int(entry["row"]), int(entry["column"])
         upper, lower = self.above.obligations[row], one.plan.obligations[column]
         because = Because(
-            *(float(entry[name]) for name in ("words", "meaning", "units", "of_above", "of_below")),
+            words=float(entry["words"]),
+            meaning=float(entry["meaning"]),
+            units=float(entry["units"]),
+            of_above=float(entry["of_above"]),
+            of_below=float(entry["of_below"]),
             part=one.paired.parts[row],
         )
         word = self.judged.get((upper.key, lower.key)) if judged else None
@@ -143,7 +147,11 @@ class _Pairs:
         return self.match(number, best, judged=False) if best["code"] else None
 
 
-def cascade(library: Library, above: str, below: Sequence[str], progress: Progress = lambda *_: None) -> Cascade:
+def _nobody(_done: int, _of: int) -> None:
+    """Takes note of no progress."""
+
+
+def cascade(library: Library, above: str, below: Sequence[str], progress: Progress = _nobody) -> Cascade:
     """The superior plan ``above`` against the plans ``below``, by document id."""
     plan = library.plan(above)
     rows = compared(plan)
@@ -192,7 +200,7 @@ def pair_up(library: Library, plans: Sequence[tuple[str, Sequence[str]]], progre
         kept = library.shelf.pairs.found("cascade", marks)
         missing = [key for key, mark in zip(below, marks, strict=True) if mark not in kept]
         if missing:
-            _held(library, library.plan(above), missing, {}, lambda _done, _of, n=number: progress(n, len(plans)))
+            _held(library, library.plan(above), missing, {}, _nobody)
         progress(number + 1, len(plans))
 
 

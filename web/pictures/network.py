@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-import networkx as nx
+import networkx as nx  # type: ignore[import-untyped]
 
 _COLUMN, _ROW, _WIDE, _HIGH, _EDGE = 250.0, 34.0, 180.0, 24.0, 6.0
 # More than this cannot be read; the table below the picture has all of them.
