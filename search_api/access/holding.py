@@ -32,7 +32,8 @@ async def late(register: Register, request: Request, visit: Visit, form: Form) -
     key = request.headers.get(HEADER) or await form.key()
     if visit.over is None and key:
         visit.over = await run_in_threadpool(register.sessions.by_form_key, key)
-    return visit.fitted(key)
+    mine = visit.session is None or visit.over is None or visit.over.account.id == visit.session.account.id
+    return mine and visit.fitted(key)
 
 
 async def hold(register: Register, request: Request, visit: Visit, form: Form, known: bool) -> Response:
