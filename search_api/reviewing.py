@@ -1,4 +1,4 @@
-"""A document as its reviewer goes through it: doubtful rows first, each field with its place and what makes it doubtful."""
+"""A document as its reviewer goes through it: doubtful rows first, each field with its place and its doubts."""
 
 from __future__ import annotations
 
