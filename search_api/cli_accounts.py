@@ -23,7 +23,7 @@ app.add_typer(users, name="user")
 
 Name = Annotated[str, typer.Argument(help="Tên tài khoản.", show_default=False)]
 Role = Annotated[str, typer.Option(help="viewer, editor hoặc administrator.")]
-Groups = Annotated[list[str] | None, typer.Option("--group", help="Mã hoặc tên nhóm văn bản được đọc; dùng nhiều lần.")]
+Reads = Annotated[list[str] | None, typer.Option("--group", help="Mã hoặc tên nhóm văn bản được đọc; dùng nhiều lần.")]
 
 
 @contextmanager
@@ -80,7 +80,7 @@ def add(
     name: Name,
     role: Role = "viewer",
     display: Annotated[str, typer.Option(help="Họ tên.")] = "",
-    group: Groups = None,
+    group: Reads = None,
     data: Data = None,
 ) -> None:
     """Thêm tài khoản; in mật khẩu một lần. (Add an account; prints its password once.)"""
@@ -97,7 +97,7 @@ def role(
     context: typer.Context,
     name: Name,
     wanted: Annotated[str, typer.Argument(help="viewer, editor hoặc administrator.", show_default=False)],
-    group: Groups = None,
+    group: Reads = None,
     data: Data = None,
 ) -> None:
     """Đổi vai trò và nhóm. (Change role and groups.)"""

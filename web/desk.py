@@ -9,7 +9,8 @@ from typing import Any, BinaryIO
 
 from starlette.requests import Request
 
-from search_api import accounts, leaves, sheet
+from search_api import accounts, sheet
+from search_api import leaves as printed
 from search_api.jobs import Intake, Taken
 from search_api.ledger.book import Ledger
 from search_api.ledger.naming import units_then
@@ -107,20 +108,20 @@ class Desk:
 
     def page_numbers(self, document_id: str) -> tuple[int, ...]:
         """The numbers of the printed pages of a document; empty for a format without pages."""
-        return leaves.page_numbers(self.service.engine.presenter(), document_id)
+        return printed.page_numbers(self.service.engine.presenter(), document_id)
 
-    def leaves(self, document_id: str, numbers: Sequence[int]) -> tuple[leaves.Leaf, ...]:
+    def leaves(self, document_id: str, numbers: Sequence[int]) -> tuple[printed.Leaf, ...]:
         """Printed pages of a document with their words where they stand."""
         presenter = self.service.engine.presenter()
-        return tuple(leaves.leaf(presenter, document_id, number) for number in numbers)
+        return tuple(printed.leaf(presenter, document_id, number) for number in numbers)
 
-    def marked_boxes(self, document_id: str, marks: Sequence[leaves.Mark]) -> tuple[tuple[leaves.Box, ...], ...]:
+    def marked_boxes(self, document_id: str, marks: Sequence[printed.Mark]) -> tuple[tuple[printed.Box, ...], ...]:
         """For each mark the boxes that cover its words."""
-        return leaves.marked_boxes(self.service.engine.presenter(), document_id, marks)
+        return printed.marked_boxes(self.service.engine.presenter(), document_id, marks)
 
-    def tasks_on(self, document_id: str, pages: Sequence[int], marks: Sequence[leaves.Mark]) -> Sequence[Record]:
+    def tasks_on(self, document_id: str, pages: Sequence[int], marks: Sequence[printed.Mark]) -> Sequence[Record]:
         """The tasks on some pages of a document, or those that marks touch."""
-        return leaves.tasks_on(self.service.engine.presenter(), document_id, pages, marks)
+        return printed.tasks_on(self.service.engine.presenter(), document_id, pages, marks)
 
     def matrix(self, given: Given, limit: int, offset: int) -> Record:
         """Units against sections or documents, with counts."""

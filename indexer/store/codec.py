@@ -7,7 +7,7 @@ import json
 import types
 import typing
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from functools import lru_cache
@@ -62,12 +62,12 @@ def _plain(value: Any) -> Any:
 
 def loads(kind: type[T], text: str | bytes) -> T:
     """The record of type ``kind`` that ``dumps`` wrote."""
-    return typing.cast("T", _builder(kind)(json.loads(text)))
+    return typing.cast("T", _builder(typing.cast("Hashable", kind))(json.loads(text)))
 
 
 def loads_all(kind: type[T], text: str | bytes) -> tuple[T, ...]:
     """The tuple of records of type ``kind`` that ``dumps`` wrote."""
-    return tuple(map(_builder(kind), json.loads(text)))
+    return tuple(map(_builder(typing.cast("Hashable", kind)), json.loads(text)))
 
 
 @lru_cache(maxsize=256)

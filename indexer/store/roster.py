@@ -91,7 +91,7 @@ def sections(connection: Connection, documents: Sequence[str] = ()) -> tuple[str
         query = query.where(TaskRow.document_id.in_(documents))
     rows = connection.execute(query.group_by(TaskRow.document_id, TaskRow.section)).all()
     serials = dict(connection.execute(select(DocumentRow.id, DocumentRow.serial)).tuples().all())
-    ordered = sorted((serials[owner], first, section) for owner, section, first in rows)
+    ordered = sorted((serials[owner], first, section) for owner, section, first in rows if section)
     return tuple(dict.fromkeys(section for _, _, section in ordered))
 
 

@@ -136,8 +136,7 @@ def _leaves(
         return ()
     cited = cited_pages(engine.marked_boxes(str(record["id"]), marks))
     if not printed:
-        wanted: Sequence[int] = (page,) if page in held else cited[:SIDE]
+        wanted = (page,) if page is not None and page in held else cited[:SIDE]
         return tuple(leaf for leaf in lay_out(engine, record, wanted, marks) if leaf.picture)
-    first = page if page in held else cited[0] if cited else held[0]
-    at = list(held).index(first)
+    at = list(held).index(page if page is not None and page in held else cited[0] if cited else held[0])
     return lay_out(engine, record, held[at : at + SHEAF], marks)
