@@ -47,7 +47,6 @@ class Language:
             return f"{day.day:02}/{day.month:02}/{day.year}"
         return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
-
     def moment(self, value: str | datetime) -> str:
         """A moment kept in UTC as the clock on the server's wall shows it: 19/01/2024 14:05."""
         told = datetime.fromisoformat(value) if isinstance(value, str) else value
