@@ -11,6 +11,7 @@ from indexer.fold import key
 from indexer.gazetteer import load
 from indexer.store.records import StoredUnit
 from search_api.knowledge import Knowledge
+from search_api.unit_list import unit_list
 
 # A noun that only any unit answers to, or "liên quan", says too little to be sure of a member.
 _ANYONE = "*"
@@ -33,10 +34,10 @@ def groups_of(unit: StoredUnit, knowledge: Knowledge) -> tuple[Membership, ...]:
     """The groups of the catalogue that the unit belongs to, the sure ones first."""
     if unit.kind == "group":
         return ()
-    places = _provinces(knowledge)
+    places = knowledge.once(_provinces)
     found = []
-    for group in knowledge.catalogue.units():
-        if group.kind == "group" and _together(unit, group):
+    for group in knowledge.once(_groups):
+        if _together(unit, group):
             how = list(_fits(unit, group, places))
             if how:
                 found.append(Membership(group, any(how)))
@@ -85,6 +86,10 @@ def _nouns(group: StoredUnit) -> Iterator[str]:
 
 def _opens(member: str, opening: str) -> bool:
     return member == opening or member.startswith(f"{opening} ")
+
+
+def _groups(knowledge: Knowledge) -> tuple[StoredUnit, ...]:
+    return tuple(one for one in unit_list(knowledge).units if one.kind == "group")
 
 
 def _provinces(knowledge: Knowledge) -> dict[str, frozenset[str]]:

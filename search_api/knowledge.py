@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from math import log
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ from search_api.query import Known
 from search_api.studied import Studied, model_of, places_of, study_all
 from search_api.vocabulary import Keys
 
+T = TypeVar("T")
 _KEPT_PASSAGES = 8_000
 _KEPT_TASKS = 6_000
 _UNSEEN = 0.5
@@ -80,6 +82,18 @@ class Knowledge:
         self._idf: dict[str, float] = {}
         self._clauses: dict[str, dict[str, Clause]] = {}
         self._rowids: dict[str, NDArray[np.int64]] = {}
+        self._making = threading.RLock()
+        self._made: dict[Callable[[Knowledge], object], object] = {}
+
+    def once(self, make: Callable[[Knowledge], T]) -> T:
+        """What ``make``, a function of a module, gives of this generation: made for the first who asks, then kept."""
+        found = self._made.get(make)
+        if found is None:
+            with self._making:
+                found = self._made.get(make)
+                if found is None:
+                    found = self._made[make] = make(self)
+        return cast("T", found)
 
     def idf(self, key: str) -> float:
         """How telling a search key is: the logarithm of passages over those that hold it, at least a little."""

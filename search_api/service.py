@@ -24,6 +24,7 @@ from search_api.present import Json
 from search_api.rank import Judged
 from search_api.records import Presenter
 from search_api.types import Reading
+from search_api.unit_list import unit_list
 from search_api.via_groups import groups, occurrences, tasks_via_groups
 
 _ASK_HITS = 10
@@ -160,12 +161,17 @@ class Service:
 
     def units(self, text: str | None, page: Page) -> Json:
         """``{"total", "units"}`` with counts."""
-        found = self.engine.catalogue.units(text or None)
+        found = unit_list(self.engine.presenter().knowledge).holding(text or "")
         shown = found[page.offset : page.offset + page.limit]
         return present.page("units", len(found), [present.stored_unit(unit) for unit in shown])
 
-    def unit(self, unit_id: str) -> Json:
-        """One unit: aliases, tasks it leads and coordinates, prose duties, successors."""
+    def unit(self, unit_id: str, pages: Mapping[str, Page] | None = None) -> Json:
+        """One unit: aliases, tasks it leads and coordinates, prose duties, successors.
+
+        The three lists are complete unless ``pages`` are given for them, by "lead", "coordinate" and "duties"; how long
+        they are tell the unit's counts.
+        """
+        cut = {name: (page.limit, page.offset) for name, page in (pages or {}).items()}
         presenter = self.engine.presenter()
         catalogue = presenter.knowledge.catalogue
         found = catalogue.unit(unit_id)
@@ -173,9 +179,9 @@ class Service:
             raise NotFound(f"Không có đơn vị “{unit_id[:80]}”.", f"There is no unit “{unit_id[:80]}”.")
         unit_id = found.id
         printed = dict.fromkeys(alias.printed for alias in catalogue.aliases(unit_id))
-        leads = catalogue.tasks(TaskFilter(units=(unit_id,), role="lead")).items
-        coordinates = catalogue.tasks(TaskFilter(units=(unit_id,), role="coordinate")).items
-        duties = catalogue.duties(DutyFilter(units=(unit_id,))).items
+        leads = catalogue.tasks(TaskFilter(units=(unit_id,), role="lead"), *cut.get("lead", ())).items
+        coordinates = catalogue.tasks(TaskFilter(units=(unit_id,), role="coordinate"), *cut.get("coordinate", ())).items
+        duties = catalogue.duties(DutyFilter(units=(unit_id,)), *cut.get("duties", ())).items
         return {
             **present.stored_unit(found),
             "aliases": list(printed),

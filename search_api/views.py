@@ -17,9 +17,10 @@ from search_api.exports.report import Report
 from search_api.ledger import calendar as dates
 from search_api.ledger import matrix as counting
 from search_api.ledger.calendar import Calendar, Entry, Whose, Window
+from search_api.ledger.due import Due
 from search_api.ledger.feed import feed
 from search_api.ledger.matrix import By, Counts, Matrix
-from search_api.ledger.roll import Due, Roll, Rolls
+from search_api.ledger.roll import Roll, Rolls
 from search_api.limits import Page
 from search_api.present import Json
 from search_api.records import Presenter
@@ -45,14 +46,22 @@ class Views:
         """The sections that tasks stand in, of one document or of all."""
         _, roll = self.roll()
         wanted = limits.documents(roll.knowledge, document)
-        lines = (line for line in roll.tasks if not wanted or line.document_id in wanted)
-        return tuple(dict.fromkeys(line.section for line in lines if line.section))
+
+        def made() -> tuple[str, ...]:
+            lines = (line for line in roll.tasks if not wanted or line.document_id in wanted)
+            return tuple(dict.fromkeys(line.section for line in lines if line.section))
+
+        return roll.kept(("sections", wanted), made)
 
     def busiest(self, number: int) -> tuple[StoredUnit, ...]:
         """The units with most to do, at most ``number`` of them, by name."""
         _, roll = self.roll()
-        units = sorted(roll.units.values(), key=lambda one: -(one.leads + one.coordinates + one.duties))
-        return tuple(sorted(units[:number], key=lambda one: (fold(one.name), one.scope)))
+
+        def made() -> tuple[StoredUnit, ...]:
+            units = sorted(roll.units.values(), key=lambda one: -(one.leads + one.coordinates + one.duties))
+            return tuple(sorted(units[:number], key=lambda one: (fold(one.name), one.scope)))
+
+        return roll.kept(("busiest", number), made)
 
     # --- the matrix ---
 
@@ -115,9 +124,9 @@ class Views:
             "list": listed,
             "counts": {
                 "dated": len(found.entries),
-                "overdue": len(past) if listed == "overdue" else sum(entry.overdue for entry in found.entries),
+                "overdue": len(past) if listed == "overdue" else found.passed,
                 "undated": len(found.undated),
-                "standing": sum(due.undated == "standing" for due in found.undated),
+                "standing": found.standing,
             },
             "days": [
                 {"day": present.iso(day), "count": number, "overdue": past}

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
+from search_api.ledger.columns import Columns
+from search_api.ledger.due import Due
+from search_api.ledger.listed import Listed
 from search_api.ledger.recurring import Rule, days
-from search_api.ledger.roll import Due, Roll
+from search_api.ledger.roll import Roll
 from search_api.types import Role
 
 _SHORT_MONTH = "tháng này không có ngày {day}; tính vào ngày cuối tháng"
@@ -35,16 +40,6 @@ class Whose:
     role: Role | None = None
     documents: frozenset[str] = frozenset()
 
-    def has(self, due: Due) -> bool:
-        """Whether the milestone belongs to it."""
-        line = due.line
-        if self.documents and line.document_id not in self.documents:
-            return False
-        if not self.units:
-            return True
-        led = self.role != "coordinate" and not self.units.isdisjoint(line.lead)
-        return led or (self.role != "lead" and not self.units.isdisjoint(line.coordinate))
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -57,33 +52,63 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
-    """Entries of the window by day, the last of them that have passed by day, and milestones without a day."""
+class Placed:
+    """Milestones on days, by day and then in the order of the roll, a column each: places in the roll, days as
+    ordinals, whether the month was too short for the day, and whether the day has passed."""
 
-    window: Window
-    entries: tuple[Entry, ...]
-    undated: tuple[Due, ...]
+    due: NDArray[np.int32]
+    day: NDArray[np.int32]
+    cut: NDArray[np.bool_]
+    past: NDArray[np.bool_]
+
+    def at(self, places: NDArray[np.int64]) -> Placed:
+        """Those at some places, in that order."""
+        return Placed(self.due[places], self.day[places], self.cut[places], self.past[places])
+
+
+class Calendar:
+    """Entries of the window by day, the last of them that have passed by day, and milestones without a day.
+
+    ``passed`` counts the entries whose day has passed, ``standing`` the milestones without a day that are standing
+    work.
+    """
+
+    def __init__(self, roll: Roll, window: Window, placed: Placed, undated: NDArray[np.int64]) -> None:
+        self.window, self._roll, self._placed = window, roll, placed
+        self.passed = int(placed.past.sum())
+        self.standing = int(roll.columns.standing[undated].sum())
+        self.undated: Sequence[Due] = Listed(len(undated), lambda at: roll.dues[undated[at]])
+        self.entries: Sequence[Entry] = self._listed(placed)
 
     @property
-    def overdue(self) -> tuple[Entry, ...]:
+    def overdue(self) -> Sequence[Entry]:
         """What has passed, the latest first; of something recurring only its last day."""
-        seen: set[tuple[str, str]] = set()
-        found = []
-        for entry in reversed(self.entries):
-            if not entry.overdue:
-                continue
-            mark = (entry.due.line.id, entry.due.deadline.text if entry.due.deadline else "")
-            if entry.due.rule is not None and mark in seen:
-                continue
-            seen.add(mark)
-            found.append(entry)
-        return tuple(found)
+        back = np.flatnonzero(self._placed.past)[::-1]
+        due = self._placed.due[back]
+        first = np.zeros(len(back), np.bool_)
+        first[np.unique(self._roll.columns.same[due], return_index=True)[1]] = True
+        return self._listed(self._placed.at(back[first | (self._roll.columns.rule[due] < 0)]))
+
+    @property
+    def ahead(self) -> Sequence[Entry]:
+        """What has not passed, by day."""
+        return self._listed(self._placed.at(np.flatnonzero(~self._placed.past)))
 
     def counts(self) -> Mapping[date, tuple[int, int]]:
         """Of every day with entries, how many there are and how many have passed."""
-        number = Counter(entry.day for entry in self.entries)
-        past = Counter(entry.day for entry in self.entries if entry.overdue)
-        return {day: (number[day], past[day]) for day in sorted(number)}
+        days, at, number = np.unique(self._placed.day, return_inverse=True, return_counts=True)
+        past = np.bincount(at, self._placed.past, minlength=len(days))
+        counted = zip(days.tolist(), number.tolist(), past.tolist(), strict=True)
+        return {date.fromordinal(day): (every, int(gone)) for day, every, gone in counted}
+
+    def _listed(self, placed: Placed) -> Listed[Entry]:
+        def entry(at: int) -> Entry:
+            due = self._roll.dues[placed.due[at]]
+            short = due.rule is not None and bool(placed.cut[at])
+            notes = (*due.notes, _SHORT_MONTH.format(day=due.rule.day)) if due.rule and short else due.notes
+            return Entry(date.fromordinal(int(placed.day[at])), due, bool(placed.past[at]), notes)
+
+        return Listed(len(placed.due), entry)
 
 
 def calendar(roll: Roll, window: Window, whose: Whose) -> Calendar:
@@ -91,32 +116,39 @@ def calendar(roll: Roll, window: Window, whose: Whose) -> Calendar:
     a period or range falls due on its last day; what recurs falls on every day that its words give."""
 
     def made() -> Calendar:
-        own = [due for due in roll.dues if whose.has(due)]
-        entries = sorted(_entries(own, window), key=lambda entry: entry.day)
-        return Calendar(window, tuple(entries), tuple(due for due in own if due.undated is not None))
+        own = roll.columns.of(whose.units, whose.role, whose.documents)
+        return Calendar(roll, window, _placed(roll.columns, own, window), np.flatnonzero(own & roll.columns.lacking))
 
     return roll.kept(("calendar", window, whose), made)
 
 
-def _entries(dues: Iterable[Due], window: Window) -> Iterator[Entry]:
-    known: dict[tuple[Rule, date, date], tuple[tuple[date, bool], ...]] = {}
-    for due in dues:
-        if due.day is not None and window.first <= due.day <= window.last:
-            yield Entry(due.day, due, past(due, due.day, window.as_of), due.notes)
-        elif due.rule is not None:
-            first = max(filter(None, (due.since, window.first)))
-            last = min(filter(None, (due.until, window.last)))
-            falls = known.get((due.rule, first, last))
-            if falls is None:
-                every = tuple(days(due.rule, first, last))
-                falls = known[due.rule, first, last] = every[-1:] if window.latest else every
-            for day, cut in falls:
-                notes = (*due.notes, _SHORT_MONTH.format(day=due.rule.day)) if cut else due.notes
-                yield Entry(day, due, past(due, day, window.as_of), notes)
+def _placed(held: Columns, own: NDArray[np.bool_], window: Window) -> Placed:
+    first, last, as_of = (day.toordinal() for day in (window.first, window.last, window.as_of))
+    fixed = np.flatnonzero(own & (held.day >= first) & (held.day <= last) & (held.day > 0))
+    found = [(fixed, held.day[fixed], np.zeros(len(fixed), np.bool_))]
+    for number, rule in enumerate(held.rules):
+        mine = np.flatnonzero(own & (held.rule == number))
+        if len(mine):
+            found.append(_recurring(held, mine, rule, window))
+    due, day, cut = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.lexsort((due, day))
+    due, day, cut = due[order], day[order], cut[order]
+    past = (day < as_of) | ((day == as_of) & held.early[due])
+    return Placed(due.astype(np.int32), day.astype(np.int32), cut, past)
 
 
-def past(due: Due, day: date, as_of: date) -> bool:
-    """Whether ``day`` has passed as of ``as_of``: "trước ngày" does not reach the day itself, all else does."""
-    one = due.deadline
-    before = one is not None and one.operator == "before" and (one.kind == "date" or one.day is not None)
-    return day <= as_of if before else day < as_of
+def _recurring(
+    held: Columns, mine: NDArray[np.int64], rule: Rule, window: Window
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.bool_]]:
+    """The days of one rule for those milestones, each within its own bounds: places, days, and whether cut short."""
+    falls = tuple(days(rule, window.first, window.last))
+    day = np.array([one.toordinal() for one, _ in falls], np.int32)
+    cut = np.array([short for _, short in falls], np.bool_)
+    begins = np.searchsorted(day, held.since[mine], "left")
+    ends = np.searchsorted(day, held.until[mine], "right")
+    if window.latest:
+        begins = np.maximum(begins, ends - 1)
+    times = np.maximum(ends - begins, 0)
+    # The days of each milestone are a run of the rule's: its places are counted up from where its run begins.
+    run = np.arange(int(times.sum())) - np.repeat(np.cumsum(times) - times, times) + np.repeat(begins, times)
+    return np.repeat(mine, times), day[run], cut[run]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, overload
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +14,11 @@ from indexer.store.records import Judgement, Verdict
 from search_api.ledger.contradictions import Progress
 from search_api.ledger.library import Counted, Library
 from search_api.ledger.likeness import NAMES, Relation
+from search_api.ledger.listed import Listed
 from search_api.ledger.membership import Part
 from search_api.ledger.obligations import Obligation
 from search_api.ledger.pairing import SHOWN_MENTIONS, Paired, compared, paired
 
-T = TypeVar("T")
 _CODES: Mapping[Verdict, int] = {"same": 3, "narrowed": 2, "mentioned": 1, "rejected": 0}
 _KEPT_AT_ONCE = 32
 Judged = Mapping[tuple[str, str], Judgement]
@@ -74,26 +74,6 @@ class Unmandated:
 
     below: Obligation
     nearest: Match | None
-
-
-class Listed(Sequence[T], Generic[T]):
-    """A long list whose records are made when they are looked at."""
-
-    def __init__(self, length: int, make: Callable[[int], T]) -> None:
-        self._length, self._make = length, make
-
-    def __len__(self) -> int:
-        return self._length
-
-    @overload
-    def __getitem__(self, at: int) -> T: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[T]: ...
-    def __getitem__(self, at: int | slice) -> T | Sequence[T]:
-        """The record at a place, or those of a slice."""
-        if isinstance(at, slice):
-            return [self._make(n) for n in range(*at.indices(self._length))]
-        return self._make(range(self._length)[at])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Literal
 from indexer.fold import fold
 from search_api.knowledge import Knowledge
 from search_api.ledger.successors import predecessors
+from search_api.unit_list import unit_list
 
 AsOf = Literal["printed", "today"]
 
@@ -19,12 +20,8 @@ def units_then(knowledge: Knowledge, wanted: str, as_of: date | None = None) -> 
     old = predecessors(name, scope, as_of)
     if not old:
         return ()
-    wanted_names = {(fold(one), fold(place)) for one, place in old}
-    return tuple(
-        unit.id
-        for unit in knowledge.catalogue.units()
-        if (fold(unit.name), fold(unit.scope) if scope else "") in wanted_names
-    )
+    names = frozenset((fold(one), fold(place)) for one, place in old)
+    return tuple(unit.id for unit in unit_list(knowledge).called(names, bool(scope)))
 
 
 def parted(wanted: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,7 +34,7 @@ class Profile:
     by_document: Matrix
     partners: tuple[Partner, ...]
     calendar: Calendar
-    ahead: tuple[Entry, ...]
+    ahead: Sequence[Entry]
 
 
 def profile(roll: Roll, unit: StoredUnit, as_of: date) -> Profile:
@@ -47,7 +48,7 @@ def profile(roll: Roll, unit: StoredUnit, as_of: date) -> Profile:
         matrix(roll, "document", whose),
         _partners(roll, unit.id),
         found,
-        tuple(entry for entry in found.entries if not entry.overdue),
+        found.ahead,
     )
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeVar, cast
+from typing import TypeVar, cast
 
 from indexer.extract.periods import periods
 from indexer.fold import fold
@@ -18,32 +17,16 @@ from indexer.types import Deadline, Header
 from search_api.access.readable import PerPart
 from search_api.engine import Engine
 from search_api.knowledge import Knowledge
+from search_api.ledger.columns import columns
+from search_api.ledger.due import Due, Undated
 from search_api.ledger.prose import stated
-from search_api.ledger.recurring import Rule, rule, said
+from search_api.ledger.recurring import rule, said
 from search_api.records import Presenter
+from search_api.unit_list import unit_list
 
 T = TypeVar("T")
 # Matrices and calendars of a generation that are kept: turning a page asks for the same one again.
 _KEPT = 24
-
-Undated = Literal["standing", "relative", "open", "impossible", "unreadable", "missing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A milestone of a task: due on ``day``, or by a ``rule`` between ``since`` and ``until``, or ``undated`` and why.
-
-    ``notes`` are the deadline's own and those of the rule.
-    """
-
-    line: TaskLine
-    deadline: Deadline | None
-    day: date | None = None
-    rule: Rule | None = None
-    since: date | None = None
-    until: date | None = None
-    undated: Undated | None = None
-    notes: tuple[str, ...] = ()
 
 
 class Roll:
@@ -55,7 +38,7 @@ class Roll:
         # What was added since this generation has no document here yet.
         self.tasks: tuple[TaskLine, ...] = tuple(t for t in tasks if t.document_id in knowledge.documents)
         self.duties: tuple[DutyLine, ...] = tuple(d for d in duties if d.document_id in knowledge.documents)
-        self.units: dict[str, StoredUnit] = {unit.id: unit for unit in knowledge.catalogue.units()}
+        self.units: dict[str, StoredUnit] = unit_list(knowledge).by_id
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
         self._keeping = threading.Lock()
         first = _earliest(self.tasks)
@@ -66,6 +49,7 @@ class Roll:
         self.dues: tuple[Due, ...] = tuple(
             due for line in timed for due in _dues(line, spans[line.document_id], issued[line.document_id])
         )
+        self.columns = columns(self.dues)
 
     def _timed(self, knowledge: Knowledge) -> Iterator[TaskLine]:
         """The duties whose sentence says when, each sentence once, as lines of the calendar."""

@@ -80,6 +80,7 @@ def units(request: Request, q: Text = None, limit: Text = None, offset: Text = N
 
 
 @router.get("/units/{unit_id}", responses=returns(contract.WholeUnit))
-def unit(request: Request, unit_id: str) -> Any:
-    """One unit with what it leads, coordinates and owes."""
-    return service(request).unit(unit_id)
+def unit(request: Request, unit_id: str, limit: Text = None, offset: Text = None) -> Any:
+    """One unit with what it leads, coordinates and owes: complete lists, or with ``limit`` a page of each."""
+    part = limits.page(limit, offset) if limit or offset else None
+    return service(request).unit(unit_id, dict.fromkeys(("lead", "coordinate", "duties"), part) if part else None)

@@ -9,11 +9,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from search_api.limits import Page
 from web.desk import desk
 from web.templating import render
 
 router = APIRouter()
 LIMIT = 60
+# Of one unit's tasks and duties each list is turned on its own.
+LISTED = 40
 Record = Mapping[str, Any]
 
 
@@ -39,6 +42,8 @@ class UnitPage:
     coordinate: Sequence[Record]
     duties: Sequence[Record]
     today: Sequence[Record]
+    at: Mapping[str, int]
+    limit: int
 
 
 @router.get("/units", response_class=HTMLResponse)
@@ -52,9 +57,16 @@ def units(request: Request, q: str = "", offset: Annotated[int, Query(ge=0)] = 0
 
 
 @router.get("/units/{unit_id:path}", response_class=HTMLResponse)
-def unit(request: Request, unit_id: str) -> HTMLResponse:
-    """The profile of a unit."""
-    record = desk(request).unit(unit_id)
+def unit(
+    request: Request,
+    unit_id: str,
+    lead: Annotated[int, Query(ge=0)] = 0,
+    coordinate: Annotated[int, Query(ge=0)] = 0,
+    duties: Annotated[int, Query(ge=0)] = 0,
+) -> HTMLResponse:
+    """The profile of a unit; ``lead``, ``coordinate`` and ``duties`` say where its lists begin."""
+    engine, at = desk(request), {"lead": lead, "coordinate": coordinate, "duties": duties}
+    record = engine.service.unit(unit_id, {name: Page(LISTED, offset) for name, offset in at.items()})
     return render(
         request,
         "unit.html",
@@ -64,6 +76,8 @@ def unit(request: Request, unit_id: str) -> HTMLResponse:
             lead=record["lead_tasks"],
             coordinate=record["coordinate_tasks"],
             duties=record["prose_duties"],
-            today=desk(request).today(record),
+            today=engine.today(record),
+            at=at,
+            limit=LISTED,
         ),
     )
