@@ -61,8 +61,8 @@ def topic(written: Written, plain: Sequence[Token], spent: frozenset[int], certa
 
 # What every task is about, or is asked by; words of asking cut no list and find no passage.
 _ASKING_WORDS = (
-    "chủ trì,đồng chủ trì,phối hợp,làm,giao,được giao,phụ trách,chịu trách nhiệm,thực hiện,nhiệm vụ,công việc,hạn,"
-    "thời hạn,thời gian,đơn vị,cơ quan,cụ thể,kế hoạch,phụ lục,phần trăm"
+    "chủ trì,đồng chủ trì,phối hợp,làm,làm gì,làm việc gì,lo,giao,được giao,phụ trách,chịu trách nhiệm,thực hiện,"
+    "nhiệm vụ,công việc,hạn,thời hạn,thời gian,đơn vị,cơ quan,cụ thể,kế hoạch,phụ lục,phần trăm"
 )
 _LISTING_WORDS = (
     "hoạt động,trách nhiệm,tiến độ,giai đoạn,phần,phân công,tổ chức,tổ chức thực hiện,công tác,triển khai,quy định,"

@@ -114,7 +114,7 @@ def _decide(found: set[str], text: str, fact: FactKind) -> tuple[Intent, Role | 
 
 _COORDINATES = re.compile(r"(?<!\S)(?:phoi hop|coordinat\w+|support\w*|assist\w*|ho tro)(?!\S)")
 _LEADS = re.compile(
-    r"(?<!\S)(?:chu tri|dong chu tri|phu trach|tham muu|dau moi|leads?|leading|led|in charge|headed)(?!\S)"
+    r"(?<!\S)(?:chu tri|dong chu tri|phu trach|tham muu|dau moi|leads?|leading|led|in charge|headed|responsible)(?!\S)"
 )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from indexer.store.records import StoredTask, TaskFilter
+from search_api.falling import in_year
 from search_api.knowledge import Knowledge
 from search_api.retrieve import query_terms
 from search_api.types import AskedTime, Concept, Reading
@@ -21,6 +22,7 @@ _SHOWN = 100
 _PLANS = 300
 _NEAREST = 400
 _TAIL = 4
+_YEARS_ON = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,17 @@ def of_units(reading: Reading, documents: tuple[str, ...], knowledge: Knowledge)
 
 def of_time(asked: AskedTime, documents: tuple[str, ...], knowledge: Knowledge) -> Pool:
     """The tasks whose deadline, or a further milestone of it, may be the time asked for."""
-    found = knowledge.catalogue.tasks_at(asked.kind, asked.every, asked.start, asked.end)
-    return Pool(_held(found, documents, knowledge))
+    found: dict[str, StoredTask] = {}
+    for one in [asked] if asked.season is None else [in_year(asked, year) for year in _years(knowledge)]:
+        held = knowledge.catalogue.tasks_at(one.kind, one.every, one.start, one.end)
+        found.update((task.task.id, task) for task in _held(held, documents, knowledge))
+    return Pool(_in_order(tuple(found.values()), knowledge))
+
+
+def _years(knowledge: Knowledge) -> list[int]:
+    """Every year in which a deadline of the plans may lie."""
+    own = [year for year in knowledge.plan_years.values() if year]
+    return list(range(min(own) - 1, max(own) + _YEARS_ON + 1)) if own else []
 
 
 def of_sections(sections: Sequence[str], documents: tuple[str, ...], knowledge: Knowledge) -> Pool:

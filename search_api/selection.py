@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from indexer.fold import fold, syllables
 from indexer.store.records import DutyFilter, StoredDuty, StoredTask
 from indexer.store.units import mention_id
-from indexer.types import Deadline
 from search_api import pool
+from search_api.falling import falls, recurs
 from search_api.knowledge import Knowledge
+from search_api.ledger.prose import stated
 from search_api.matching import part_match, weight
 from search_api.prepared import Part, part, spelled_out
 from search_api.types import AskedTime, Concept, Reading, Role
@@ -33,12 +34,18 @@ _GENERIC = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The tasks that a question's filters leave, and the filters as they are to be shown."""
+    """The tasks that a question's filters leave, and the filters as they are to be shown.
+
+    Of a question for a time ``recurring`` are the tasks of no one day that come back within it, which are not among
+    ``tasks``, and ``undated`` the duties of the units for which no time is given, which are not among ``duties``.
+    """
 
     tasks: tuple[StoredTask, ...]
     filters: tuple[tuple[str, str], ...]
     duties: tuple[StoredDuty, ...] = ()
     total: int | None = None
+    recurring: tuple[StoredTask, ...] = ()
+    undated: tuple[StoredDuty, ...] = ()
 
     @property
     def count(self) -> int:
@@ -72,9 +79,11 @@ def choose(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -
     filters += named_year
     whole = len(tasks)
     scope = documents or tuple(knowledge.documents) if among.cut and not reading.units else _owners(tasks)
+    recurring: list[StoredTask] = []
     if reading.time is not None and _is_filter(reading.time, scope, knowledge):
-        timed = [t for t in tasks if t.task.deadline and falls(t.task.deadline, reading.time)]
-        if timed or reading.time.kind != "year":
+        timed = [t for t in tasks if _due(t, reading.time, knowledge)]
+        if timed or reading.time.kind != "year" or all(knowledge.plan_years.get(key) for key in scope):
+            recurring = [t for t in tasks if _comes_back(t, reading.time, knowledge)] if reading.units else []
             tasks = timed
             filters.append(("time", reading.time.text))
     if reading.section and reading.section != "-":
@@ -84,7 +93,40 @@ def choose(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -
         tasks, shown = by_subject(subject, tasks, knowledge, reading.section is None)
         filters += shown
     total = among.total if among.total is not None and len(tasks) == whole else None
-    return Chosen(tuple(tasks), tuple(filters), _duties(reading, documents, knowledge), total)
+    duties, undated = _in_time(_duties(reading, documents, knowledge), reading.time, documents, knowledge)
+    return Chosen(tuple(tasks), tuple(filters), duties, total, tuple(recurring), undated)
+
+
+def _due(stored: StoredTask, asked: AskedTime, knowledge: Knowledge) -> bool:
+    deadline = stored.task.deadline
+    return deadline is not None and falls(deadline, asked, knowledge.plan_years.get(stored.document_id))
+
+
+def _comes_back(stored: StoredTask, asked: AskedTime, knowledge: Knowledge) -> bool:
+    deadline = stored.task.deadline
+    return deadline is not None and recurs(deadline, asked, knowledge.plan_years.get(stored.document_id))
+
+
+def _in_time(
+    duties: Sequence[StoredDuty], asked: AskedTime | None, documents: Sequence[str], knowledge: Knowledge
+) -> tuple[tuple[StoredDuty, ...], tuple[StoredDuty, ...]]:
+    """The duties whose own sentence puts them into the time asked for, and those that say no time."""
+    if asked is None:
+        return tuple(duties), ()
+    if asked.kind == "year" and asked.start is not None:
+        own = [d for d in duties if knowledge.plan_years.get(d.document_id) == asked.start.year]
+        if own or not _is_filter(asked, documents, knowledge):
+            return tuple(own or duties), ()
+    found: list[StoredDuty] = []
+    undated: list[StoredDuty] = []
+    for one in duties:
+        year = knowledge.plan_years.get(one.document_id)
+        due = stated(one.text, year)
+        if due is None:
+            undated.append(one)
+        elif falls(due, asked, year) or recurs(due, asked, year):
+            found.append(one)
+    return tuple(found), tuple(undated)
 
 
 def _pool(reading: Reading, documents: tuple[str, ...], subject: Sequence[Concept], knowledge: Knowledge) -> pool.Pool:
@@ -96,7 +138,7 @@ def _pool(reading: Reading, documents: tuple[str, ...], subject: Sequence[Concep
     asked = reading.time
     if asked is not None and _is_filter(asked, documents or tuple(knowledge.documents), knowledge):
         found = pool.of_time(asked, documents, knowledge)
-        if asked.kind != "year" or any(t.task.deadline and falls(t.task.deadline, asked) for t in found.tasks):
+        if asked.kind != "year" or any(_due(t, asked, knowledge) for t in found.tasks):
             return found
     if reading.section and reading.section != "-":
         return pool.of_sections((reading.section,), documents, knowledge)
@@ -204,33 +246,6 @@ _HOLDERS = ("cong chuc", "can bo", "lanh dao", "truong", "giam doc", "chu tich",
 def _part_of(name: str, names: Sequence[str]) -> bool:
     """Whether ``name`` is a post of one of the units: "công chức bộ phận một cửa" of "bộ phận một cửa"."""
     return any(name == one or any(name == f"{holder} {one}" for holder in _HOLDERS) for one in names)
-
-
-def falls(deadline: Deadline, asked: AskedTime) -> bool:
-    """Whether a deadline, or one of its further milestones, is the time asked for or lies within it."""
-    return _falls(deadline, asked) or any(_falls(other, asked) for other in deadline.also)
-
-
-def _falls(deadline: Deadline, asked: AskedTime) -> bool:
-    if asked.kind == "recurring":
-        return deadline.every == asked.every
-    if asked.kind == "ongoing":
-        return deadline.kind == "ongoing"
-    if asked.kind == "before":
-        return (
-            deadline.end is not None and asked.end is not None and deadline.end <= asked.end and deadline.every is None
-        )
-    if asked.start is None or deadline.start is None or deadline.every is not None:
-        return False
-    if (deadline.start, deadline.end) == (asked.start, asked.end):
-        return True
-    inside = (
-        deadline.end is not None
-        and asked.start <= deadline.start
-        and asked.end is not None
-        and deadline.end <= asked.end
-    )
-    return inside and asked.kind in ("month", "quarter", "day") and deadline.kind in ("date", "month")
 
 
 def by_subject(

@@ -81,7 +81,11 @@ class AskedUnit:
 
 @dataclass(frozen=True, slots=True)
 class AskedTime:
-    """A time named in the question, as the first and last day it covers or as a period that comes back."""
+    """A time named in the question, as the first and last day it covers or as a period that comes back.
+
+    A time of no stated year has neither day but a ``season``: both in the year 2000 (the day before it for one that
+    ends with the year), the first None for what is only to be done before.
+    """
 
     text: str
     kind: Literal["month", "quarter", "year", "range", "recurring", "ongoing", "day", "before", "after"]
@@ -90,6 +94,7 @@ class AskedTime:
     every: str | None
     first: int
     last: int
+    season: tuple[date | None, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)

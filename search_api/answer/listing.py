@@ -72,30 +72,53 @@ def _items(tasks: Sequence[StoredTask]) -> str:
 
 def _listed(reading: Reading, chosen: Chosen, findings: Findings, knowledge: Knowledge) -> Reply:
     tasks, duties = chosen.tasks, chosen.duties
-    if "list" not in reading.cues and reading.topic and not duties:
+    timed = bool(reading.units) and any(name == "time" for name, _ in chosen.filters)
+    if "list" not in reading.cues and reading.topic and not duties and not timed:
         return prose(reading, findings, knowledge)
     if not chosen.narrow and not duties and _elsewhere(reading):
         return _in_words(reading, findings, knowledge)
-    if not tasks and not duties:
+    if not tasks and not duties and not chosen.recurring:
         if not reading.units and reading.time is None:
             return prose(reading, findings, knowledge)
-        reason = say("none_listed", reading.language)
-        return Reply(intent=reading.intent, abstained=True, reason=reason, filters=chosen.filters)
-    rows = [row(task) for task in tasks[:_MOST_CITED]]
+        return _none(reading, chosen)
+    rows = [row(task) for task in (tasks or chosen.recurring)[:_MOST_CITED]]
     owed = charged(duties, knowledge)
     in_prose = bool(owed) and (reading.prose or not rows or "list" not in reading.cues)
     text = say("list", reading.language, count=chosen.count, items=_items(tasks))
+    if not tasks and reading.time is not None:
+        text = say("none_dated", reading.language, time=reading.time.text)
     if in_prose:
         text = " ".join((knowledge.catalogue.text(q.document_id) or "")[q.span.start : q.span.end] for q in owed[:3])
     return Reply(
         intent=reading.intent,
-        text=text,
+        text=" ".join((text, *_beside(reading, chosen))),
         count=chosen.count,
-        tasks=tasks,
+        tasks=tasks or chosen.recurring,
         quoted=tuple(owed + rows if in_prose else rows + owed),
         confidence=0.8 if chosen.filters else 0.5,
         filters=chosen.filters,
     )
+
+
+def _none(reading: Reading, chosen: Chosen) -> Reply:
+    """That no task is due in the time asked for, what gives no time told apart; else that there is no such task."""
+    asked = reading.time
+    if asked is None or not reading.units:
+        reason = say("none_listed", reading.language)
+        return Reply(intent=reading.intent, abstained=True, reason=reason, filters=chosen.filters)
+    units = ", ".join(unit.name for unit in reading.units)
+    reason = say("none_due", reading.language, what=units, time=asked.text)
+    if chosen.undated:
+        sentences = {(one.document_id, one.duty.span.start) for one in chosen.undated}
+        reason += " " + say("undated", reading.language, count=len(sentences))
+    return Reply(intent=reading.intent, abstained=True, reason=reason, filters=chosen.filters)
+
+
+def _beside(reading: Reading, chosen: Chosen) -> list[str]:
+    """What is no answer to a question for a time but told with it: what comes back within it."""
+    if not chosen.recurring:
+        return []
+    return [say("recurring", reading.language, count=len(chosen.recurring), items=_items(chosen.recurring))]
 
 
 # A list that its subject cuts nowhere is a list of everything: then the question asks for something else.

@@ -72,6 +72,19 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "No task is printed under the name {what}.",
     ),
     "none_listed": ("Không có nhiệm vụ nào như vậy trong các kế hoạch.", "There is no such task in the plans."),
+    "none_due": (
+        "Không nhiệm vụ nào của {what} có hạn {time}.",
+        "No task of {what} is due {time}.",
+    ),
+    "undated": (
+        "Ngoài ra có {count} trách nhiệm không ghi thời hạn.",
+        "Beside that, {count} duties of it state no time.",
+    ),
+    "none_dated": ("Không nhiệm vụ nào ghi riêng hạn {time}.", "No task has a deadline of its own {time}."),
+    "recurring": (
+        "Định kỳ, cũng đến kỳ trong thời gian này: {count} nhiệm vụ: {items}.",
+        "Recurring, due within this time too: {count} tasks: {items}.",
+    ),
     "signer": ("{document} do {signer} ký.", "{document} was signed by {signer}."),
     "number_of": ("{document}: {value}.", "{document}: {value}."),
 }
