@@ -79,6 +79,24 @@ def indexed(tmp_path_factory: pytest.TempPathFactory, plan_file: Path, corpus: P
     return folder
 
 
+PRINTED = "102-so-nong-nghiep-2024.pdf"
+
+
+@pytest.fixture(scope="session")
+def peopled(indexed: Path, corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That data with a plan that has printed pages, and an account of each role; servers get copies of it."""
+    from bench.tour import furnish
+    from indexer.pipeline import Pipeline
+    from indexer.settings import Settings
+
+    data = Path(shutil.copytree(indexed, tmp_path_factory.mktemp("peopled") / "data"))
+    pipeline = Pipeline(Settings(data=data, threads=1))
+    pipeline.add([corpus / "documents" / PRINTED])
+    pipeline.close()
+    furnish(data)
+    return data
+
+
 @pytest.fixture(scope="session")
 def served(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """The whole application over a copy of that data."""

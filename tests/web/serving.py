@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from urllib.error import URLError
 
@@ -19,13 +19,19 @@ ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
-def serving(data: Path, *options: str, settings: dict[str, str] | None = None) -> Iterator[str]:
-    """The address of a server over ``data`` for the length of the block; ``settings`` are CHUTRI_ variables."""
+def serving(
+    data: Path, *options: str, settings: dict[str, str] | None = None, said: Path | None = None
+) -> Iterator[str]:
+    """The address of a server over ``data`` for the length of the block; ``settings`` are CHUTRI_ variables.
+
+    What the server prints goes to the file ``said`` where one is given.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "web.cli", "--data", str(data), "serve", "--port", str(port), *options]
-    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **(settings or {})})
+    with said.open("w", encoding="utf8") if said else nullcontext() as out:
+        server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **(settings or {})}, stdout=out, stderr=out)
     base = f"http://127.0.0.1:{port}"
     try:
         _wait(f"{base}/api/v1/health", server)
