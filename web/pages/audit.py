@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from search_api.audit import Audit, said
 from search_api.errors import BadParameter
 from search_api.limits import Page
+from web.corrected import field_words
 from web.language import Language
 from web.templating import render, request_language
 
@@ -84,7 +85,15 @@ DETAILS = {
     "anonymous": "người không có tài khoản",
     "version": "phiên bản",
     "more": "số lần nữa",
+    "sessions": "số phiên",
+    "seconds": "số giây chờ",
+    "scopes": "được phép",
+    "days": "số ngày dùng",
+    "active": "được vào",
+    "password": "mật khẩu",
+    "issuer": "nhà cung cấp",
 }
+ROLES = {"viewer": "người đọc", "editor": "biên tập viên", "administrator": "quản trị viên"}
 WHY = {
     "changed": "đã bị sửa",
     "missing": "đã bị lấy đi",
@@ -184,6 +193,16 @@ def _detail(name: str, tongue: Language) -> str:
     return tongue.gettext(DETAILS[name]) if name in DETAILS else name
 
 
+def _value(name: str, value: Any, tongue: Language) -> Any:
+    """A value that is a code in words, another as it is."""
+    if name == "action" and value == "set":
+        return tongue.gettext(KINDS["corrected"])
+    if name in ("field", "action"):
+        words = field_words(str(value), tongue)
+        return words[:1].lower() + words[1:]
+    return tongue.gettext(ROLES[value]) if name == "role" and value in ROLES else value
+
+
 def _line(one: Mapping[str, Any], tongue: Language) -> Line:
     how = tongue.gettext(VIA[one["via"]]) if one["via"] in VIA else str(one["via"])
     return Line(
@@ -196,5 +215,5 @@ def _line(one: Mapping[str, Any], tongue: Language) -> Line:
         how=" · ".join(part for part in (how, str(one["address"])) if part),
         subject=str(one["subject"]) if one["subject"] != one["document_id"] else "",
         document=one["document_id"],
-        detail=said({_detail(name, tongue): value for name, value in one["detail"].items()}),
+        detail=said({_detail(name, tongue): _value(name, value, tongue) for name, value in one["detail"].items()}),
     )

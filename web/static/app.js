@@ -48,6 +48,21 @@
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-auto] :disabled").forEach((field) => { field.disabled = false; }));
 
+  // The button that browsers draw speaks their language; this one speaks that of the page.
+  document.querySelectorAll("input[type=file][data-choose]").forEach((field) => {
+    const button = document.createElement("label");
+    button.className = "button quiet choose";
+    button.htmlFor = field.id;
+    button.textContent = field.dataset.choose;
+    field.classList.add("hidden");
+    field.after(button);
+    if (field.form && field.form.querySelector("[data-chosen]")) return;
+    const named = document.createElement("span");
+    named.setAttribute("role", "status");
+    button.after(" ", named);
+    field.addEventListener("change", () => { named.textContent = [...field.files].map((file) => file.name).join(", "); });
+  });
+
   const wide = matchMedia("(min-width: 62.01rem)");
   const unfold = () => document.querySelectorAll("[data-wide-open]").forEach((node) => { node.open = wide.matches || node.hasAttribute("data-keep"); });
   document.querySelectorAll("[data-wide-open][open]").forEach((node) => { if (node.classList.contains("filters")) node.setAttribute("data-keep", ""); });
