@@ -147,6 +147,8 @@ def _session(folder: Path, threads: int) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
+    # A thread that waits busily for the next step takes the core that another question is answered on.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     graph = str(folder / q4.FOLDER / q4.GRAPH)
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
