@@ -27,7 +27,9 @@ class Word:
     certain: bool
 
 
-_NUMBER_CUES = "quyet ke nghi decision plan decree no so number thong chi thi dinh hoach resolution directive notice"
+_NUMBER_CUES = (
+    "quyet ke nghi decision plan decree no so number thong chi thi dinh hoach resolution directive notice tu circular"
+)
 _NUMBER_CUE = frozenset(_NUMBER_CUES.split())
 _REFERENCE = re.compile(r"\d{1,5}\s*/\s*(?:\d{4}(?:\s*/\s*[^\W\d_]{2,}(?:-[^\W\d_]+)*)?|[^\W\d_]{2,}(?:-[^\W\d_]+)*)")
 
@@ -40,24 +42,78 @@ def written_numbers(text: str) -> tuple[tuple[str, int, int], ...]:
 def numbered(text: str, tokens: Sequence[Token], words: Sequence[Word], plans: PlanNames) -> list[AskedDocument]:
     """Plans named by their number: "140/QĐ-UBND", "QĐ 140", "Decision 140"."""
     found: list[AskedDocument] = []
+    for whole, first, last in _numbers(text, tokens, words):
+        meant = plans.numbered(fold(whole))
+        if meant:
+            found.append(AskedDocument(text_of(words, first, last), first, last, tuple(meant.items()), "number"))
+    return found
+
+
+def absent(text: str, tokens: Sequence[Token], words: Sequence[Word], plans: PlanNames) -> tuple[AskedDocument, ...]:
+    """Documents named by a number that no plan bears, in the order of the question; their ``text`` is the number."""
+    found = []
+    for whole, first, last in _numbers(text, tokens, words):
+        if not plans.numbered(fold(whole)) and _names_document(whole, words, first, last):
+            found.append(AskedDocument(whole, first, last, (), "number"))
+    return tuple(found)
+
+
+def _names_document(whole: str, words: Sequence[Word], first: int, last: int) -> bool:
+    """Whether a number is a document's: with the letters of its kind, or after a word for one and no year or sum."""
+    if re.search(r"/[^\W\d_]{2}|-[^\W\d_]", whole):
+        return True
+    said = {word.folded for word in words[first:last]}
+    after = words[last].folded if last < len(words) else ""
+    sum_of = after in _MEASURES or len(whole) < 2 or re.fullmatch(r"20\d\d", whole) is not None
+    return bool(said & _KINDS) and (not sum_of or "so" in said)
+
+
+_KINDS = frozenset(
+    ["quyet", "ke", "nghi", "chi", "thong", "decision", "plan", "decree", "resolution", "directive", "circular"]
+)
+_MEASURES = frozenset(
+    [
+        "nam",
+        "thang",
+        "ngay",
+        "tuan",
+        "quy",
+        "nhiem",
+        "viec",
+        "noi",
+        "muc",
+        "don",
+        "co",
+        "phan",
+        "ty",
+        "trieu",
+        "nguoi",
+        "year",
+        "years",
+    ]
+)
+
+
+def _numbers(text: str, tokens: Sequence[Token], words: Sequence[Word]) -> Iterable[tuple[str, int, int]]:
+    """Every number that may be a document's, whole, with the words that it and the word for its kind take up."""
     for i, word in enumerate(words):
-        if not word.folded.isdigit():
+        if not word.folded.isdigit() or (i and words[i - 1].token == word.token):
             continue
         start = tokens[word.token].start
-        whole = next((w for w, first, last in written_numbers(text) if first <= start < last), word.folded)
+        written = written_numbers(text)
+        if any(one < start < last for _, one, last in written):
+            continue
+        whole = next((w for w, one, last in written if one <= start < last), word.folded)
         first = i
         while first and words[first - 1].folded in _NUMBER_CUE:
             first -= 1
         if first == i and whole == word.folded:
             continue
-        end = next((last for _, one, last in written_numbers(text) if one <= start < last), tokens[word.token].end)
+        end = next((last for _, one, last in written if one <= start < last), tokens[word.token].end)
         last = i + 1
         while last < len(words) and tokens[words[last].token].start < end:
             last += 1
-        meant = plans.numbered(fold(whole))
-        if meant:
-            found.append(AskedDocument(text_of(words, first, last), first, last, tuple(meant.items()), "number"))
-    return found
+        yield whole, first, last
 
 
 def text_of(words: Sequence[Word], start: int, end: int) -> str:

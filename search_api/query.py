@@ -12,7 +12,7 @@ from search_api.concepts import Written, telling, topic
 from search_api.glossary import render
 from search_api.identity import Identity
 from search_api.intent import Asking, asking, covered, joined
-from search_api.mentions import UnitNames, Word, beside_plan, named, numbered, titled, weights, written_numbers
+from search_api.mentions import UnitNames, Word, absent, beside_plan, named, numbered, titled, weights, written_numbers
 from search_api.places import foreign_provinces, unheld
 from search_api.plan_names import PlanNames
 from search_api.restore import SyllableModel, options
@@ -93,6 +93,7 @@ def read(question: str, known: Known) -> Reading:
         unread=tuple(plain[i].text for i in sorted(written.unknown) if i not in cue.spent and len(plain[i].text) > 2),
         unheld=_unheld(written.words, units, documents, known),
         places=unheld(text, typed, written.words, cue.spent, known.model),
+        absent=absent(text, plain, written.words, known.plans),
     )
 
 

@@ -107,7 +107,8 @@ class Reading:
     documents that it names; ``cues`` every way of asking found in it; ``counted`` the wordings of what it
     asks the number of ("bao nhiêu xã"); ``unread`` its English words that neither the glossary nor a plan has;
     ``unheld`` a body whose plan it asks for though no such plan is held; ``places`` the communes, districts and
-    provinces it names, each with its level, of which no plan speaks.
+    provinces it names, each with its level, of which no plan speaks; ``absent`` the documents it names by a number
+    that no plan bears.
     """
 
     question: str
@@ -133,6 +134,7 @@ class Reading:
     unread: tuple[str, ...] = ()
     unheld: str | None = None
     places: tuple[str, ...] = ()
+    absent: tuple[AskedDocument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from indexer.fold import fold
 from search_api.answer.sentences import counts, shows
 from search_api.answer.wording import say
 from search_api.concepts import terms
@@ -10,7 +13,7 @@ from search_api.knowledge import Knowledge
 from search_api.matching import concept_match, weight
 from search_api.rank import Judged
 from search_api.selection import meant
-from search_api.types import Concept, Reading
+from search_api.types import AskedDocument, Concept, Reading
 
 _LEAST_SAID = 0.28
 _LEAST_SAID_ENGLISH = 0.12
@@ -19,6 +22,7 @@ _CONCEPT_SAID = 0.25
 _NUMBER_SAID = 0.4
 _TELLING = 0.2
 _COUNTED_IN = 10
+_SAYS_IT = 3
 
 
 def reason_to_abstain(reading: Reading, findings: Findings, knowledge: Knowledge) -> str | None:
@@ -31,6 +35,9 @@ def reason_to_abstain(reading: Reading, findings: Findings, knowledge: Knowledge
         return say("foreign", reading.language, what=", ".join(reading.places))
     if reading.unheld:
         return say("unheld", reading.language, what=reading.unheld)
+    missing = _not_held(reading, findings, knowledge)
+    if missing is not None:
+        return missing
     if _other_year(reading, findings, knowledge):
         return say("other_year", reading.language, what=reading.time.text if reading.time else "")
     if reading.intent in ("list", "unit_tasks", "count", "compare"):
@@ -48,6 +55,56 @@ def _other_year(reading: Reading, findings: Findings, knowledge: Knowledge) -> b
         return False
     years = frozenset[int]().union(*(knowledge.years[plan] for plan in plans))
     return bool(years) and asked.start.year not in years
+
+
+def _not_held(reading: Reading, findings: Findings, knowledge: Knowledge) -> str | None:
+    """That a document named by its number is not held, and which held ones cite it; None where what they say of it is
+    asked for and said."""
+    if not reading.absent or any(mention.kind == "number" for mention in reading.documents):
+        return None
+    one = reading.absent[0]
+    citing = cited_by(one.text, knowledge)
+    if (citing or findings.judged) and not _asks_its_own(reading, one):
+        if citing and reading.intent == "lookup":
+            return None
+        mark = squeezed(one.text)
+        if any(mark in squeezed(judged.prepared.passage.passage.text) for judged in findings.judged[:_SAYS_IT]):
+            return None
+    shown = one.text if "/" in one.text else " ".join(reading.vietnamese.split()[one.start : one.end])
+    said = say("not_held", reading.language, what=shown)
+    return f"{said} {say('cited_by', reading.language, what=', '.join(citing))}" if citing else said
+
+
+# What stands before the number of a document whose own words are asked for, and what after it.
+_IN_IT = re.compile(r"(?:^|\s)(?:theo|trong|tai|cua|o|phu luc|kem theo|under|in|of|by)$")
+_IT_SAYS = re.compile(r"^(?:giao|co|gom|phan cong|quy dinh|yeu cau|neu|de ra|assign\w*|has|have|contain\w*|list\w*)\b")
+
+
+def _asks_its_own(reading: Reading, one: AskedDocument) -> bool:
+    """Whether the question asks for what the document itself assigns, not for what others say of it."""
+    words = fold(reading.vietnamese).split()
+    before, after = " ".join(words[: one.start]), " ".join(words[one.end :])
+    if reading.intent == "lookup":
+        return False
+    return bool(_IN_IT.search(before) or _IT_SAYS.match(after))
+
+
+def cited_by(number: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """The names of the held documents that cite one of that number, or one whose number begins so."""
+    wanted = squeezed(number)
+    own = re.compile(rf"{re.escape(wanted)}(?![a-z0-9])")
+    citing = dict.fromkeys(
+        stored.document_id
+        for stored in knowledge.catalogue.references()
+        if own.match(squeezed(stored.reference.number)) and stored.document_id in knowledge.documents
+    )
+    headers = ((key, knowledge.documents[key].header) for key in citing)
+    return tuple(h.number or h.title or h.issuer or knowledge.documents[key].file for key, h in headers)
+
+
+def squeezed(text: str) -> str:
+    """The text folded, with nothing left but what numbers of documents are written with."""
+    return re.sub(r"[^a-z0-9/-]", "", fold(text))
 
 
 def _missing_fact(reading: Reading, findings: Findings) -> str | None:

@@ -50,6 +50,8 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "penalty": ("Các kế hoạch trong kho không ghi mức xử phạt này.", "The indexed plans give no such penalty."),
     "unheld": ("Kho không có kế hoạch của {what}.", "No plan of {what} has been indexed."),
+    "not_held": ("Kho không có văn bản {what}.", "The document {what} is not held."),
+    "cited_by": ("Văn bản này được dẫn trong: {what}.", "It is cited in: {what}."),
     "other_year": (
         "Kế hoạch được hỏi không nói về {what}.",
         "The plan asked about says nothing of {what}.",
