@@ -20,6 +20,7 @@ from indexer.syllable import is_syllable
 from indexer.types import Clause
 from search_api.identity import Identity
 from search_api.kept import Kept
+from search_api.ledger.successors import names_now
 from search_api.mentions import UnitNames
 from search_api.prepared import Part, Prepared, part, prepare
 from search_api.query import Known
@@ -62,10 +63,12 @@ class Knowledge:
         for alias in catalogue.aliases():
             printed.setdefault(alias.unit_id, {}).setdefault(alias.printed)
             called.setdefault(alias.unit_id, {}).setdefault(alias.name)
+        units = catalogue.units()
         self.units = UnitNames(
-            catalogue.units(),
+            units,
             {key: tuple(wordings) for key, wordings in printed.items()},
             {key: tuple(names) for key, names in called.items()},
+            names_now({unit.name for unit in units}),
         )
         self.known: Known = Known(
             model=model_of(self.plans, known, before.known.model if before else None),

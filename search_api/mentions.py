@@ -262,12 +262,19 @@ class UnitNames:
         units: Sequence[StoredUnit],
         printed: Mapping[str, Sequence[str]],
         called: Mapping[str, Sequence[str]] = NO_NAMES,
+        today: Sequence[str] = (),
     ) -> None:
+        """``today`` are names that no plan prints, of bodies that have the duties of ``units`` now."""
         self._by_last: dict[str, list[tuple[str, str]]] = {}
         self._by_words: dict[tuple[str, ...], set[str]] = {}
         self._shortened: dict[tuple[str, ...], set[str]] = {}
         self._units = {unit.id: unit for unit in units}
         self._longest = 1
+        self._today: dict[tuple[str, ...], str] = {}
+        for name in today:
+            words = tuple(syllables(fold(name)))
+            self._longest = max(self._longest, len(words))
+            self._today |= {words: name, tuple(w for w in words if w != "va"): name}
         for unit in units:
             for wording in {unit.name, f"{unit.name} {unit.scope}", *printed.get(unit.id, ())}:
                 self._add(wording, unit.id)
@@ -312,20 +319,21 @@ class UnitNames:
                 ids = self._by_words.get(said)
                 if not ids and folded[start + length : start + length + 1] != ["va"]:
                     ids = self._shortened.get(said)
-                if not ids or used.intersection(span) or not self._marks_agree(ids, words[start : start + length]):
+                now = None if ids else self._today.get(said)
+                names = [now] if now else [f"{self._units[i].name} {self._units[i].scope}" for i in ids or ()]
+                if not names or used.intersection(span) or not _marks_agree(names, words[start : start + length]):
                     continue
                 used.update(span)
-                name = self._units[min(ids, key=lambda i: (len(self._units[i].name), i))].name
+                name = now or self._units[min(ids or (), key=lambda i: (len(self._units[i].name), i))].name
                 shown = text_of(words, start, start + length)
-                found.append(AskedUnit(shown, name, tuple(sorted(ids)), start, start + length, role))
+                found.append(AskedUnit(shown, name, tuple(sorted(ids or ())), start, start + length, role))
         return sorted(found, key=lambda unit: unit.start)
 
-    def _marks_agree(self, ids: set[str], words: Sequence[Word]) -> bool:
-        """Whether no word typed with marks contradicts the names (typed "sơ" is not "sở")."""
-        typed = {word.key for word in words if word.certain and word.key != word.folded}
-        if not typed:
-            return True
-        return any(typed <= set(syllables(f"{self._units[i].name} {self._units[i].scope} {_LONG}")) for i in ids)
+
+def _marks_agree(names: Sequence[str], words: Sequence[Word]) -> bool:
+    """Whether no word typed with marks contradicts the names (typed "sơ" is not "sở")."""
+    typed = {word.key for word in words if word.certain and word.key != word.folded}
+    return not typed or any(typed <= set(syllables(f"{name} {_LONG}")) for name in names)
 
 
 _COMMITTEE = "uy ban nhan dan"

@@ -51,6 +51,8 @@ def every(documents: tuple[str, ...], knowledge: Knowledge) -> Pool:
 def of_units(reading: Reading, documents: tuple[str, ...], knowledge: Knowledge) -> Pool:
     """The tasks in which a unit of the question, or a post of it, has a part."""
     ids = knowledge.units.with_posts({i for unit in reading.units for i in unit.ids}, [u.name for u in reading.units])
+    if not ids:
+        return Pool(())
     found = knowledge.catalogue.tasks(TaskFilter(documents=_within(documents).documents, units=tuple(sorted(ids))))
     return Pool(_held(found.items, documents, knowledge))
 

@@ -118,6 +118,8 @@ def _beside(reading: Reading, chosen: Chosen) -> list[str]:
     """What is no answer to a question for a time but told with it: what comes back within it."""
     if not chosen.recurring:
         return []
+    if not chosen.tasks:
+        return [say("recurring_shown", reading.language, count=len(chosen.recurring))]
     return [say("recurring", reading.language, count=len(chosen.recurring), items=_items(chosen.recurring))]
 
 
@@ -153,7 +155,7 @@ def counted(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply
     """How many tasks the question's filters leave, with the tasks themselves."""
     chosen = findings.chosen or choose(reading, findings.plans, knowledge)
     count = chosen.count
-    return Reply(
+    found = Reply(
         intent="count",
         text=say("count", reading.language, count=count),
         count=count,
@@ -162,3 +164,7 @@ def counted(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply
         confidence=0.8 if chosen.filters else 0.5,
         filters=chosen.filters,
     )
+    if count or reading.topic or reading.time:
+        return found
+    then = named_then(reading, knowledge, ())
+    return _with_then(reading, found, then) if then else found

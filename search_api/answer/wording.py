@@ -87,6 +87,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "Định kỳ, cũng đến kỳ trong thời gian này: {count} nhiệm vụ: {items}.",
         "Recurring, due within this time too: {count} tasks: {items}.",
     ),
+    "recurring_shown": (
+        "Định kỳ, đến kỳ trong thời gian này: {count} nhiệm vụ.",
+        "Recurring, due within this time: {count} tasks.",
+    ),
     "signer": ("{document} do {signer} ký.", "{document} was signed by {signer}."),
     "number_of": ("{document}: {value}.", "{document}: {value}."),
 }

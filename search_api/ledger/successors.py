@@ -89,6 +89,17 @@ def predecessors(name: str, scope: str = "", as_of: date | None = None) -> tuple
     return tuple(found)
 
 
+def names_now(held: Iterable[str]) -> tuple[str, ...]:
+    """The names of today, of departments and ministries, that are not among ``held`` but took over from one that is."""
+    own = {fold(name) for name in held}
+    rows = [row for row in load("successors") if row["level"] in _NAMED_SO_ALONE and not row["place"]]
+    return tuple(dict.fromkeys(row["new"] for row in rows if fold(row["old"]) in own and fold(row["new"]) not in own))
+
+
+# Bodies of a commune or a whole province bear the name of many others too; these do not.
+_NAMED_SO_ALONE = ("tỉnh", "trung ương")
+
+
 @dataclass(frozen=True, slots=True)
 class _Period:
     """The time between the naming of a unit and the day asked about."""
