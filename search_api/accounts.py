@@ -14,7 +14,7 @@ from search_api.exports.matrix import column_name
 from search_api.exports.profile import profile_report
 from search_api.exports.report import Report
 from search_api.ledger import shown
-from search_api.ledger.book import Ledger
+from search_api.ledger.book import Ledger, answered
 from search_api.ledger.comparison import MOST, Row, comparison
 from search_api.ledger.contradictions import Progress
 from search_api.ledger.library import Library
@@ -35,7 +35,14 @@ def compared(
 ) -> Json:
     """``{"documents", "topic", "shared", "total", "rows"}``; ``shared`` counts the rows that several plans have.
     ``{"progress"}`` instead while it takes longer than ``wait`` seconds."""
-    presenter, library = ledger.library()
+    return answered(lambda: _side_by_side(ledger, documents, topic, page, wait))
+
+
+def _side_by_side(ledger: Ledger, documents: Sequence[str], topic: str | None, page: Page, wait: float | None) -> Json:
+    opened = ledger.opened(wait)
+    if isinstance(opened, Underway):
+        return shown.progress(opened)
+    presenter, library = opened
     chosen = _chosen(library, documents)
     rows = _compared(ledger, library, chosen, topic, wait)
     if isinstance(rows, Underway):

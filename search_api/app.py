@@ -21,6 +21,7 @@ from search_api.corrections import Corrections
 from search_api.engine import Engine
 from search_api.jobs import Intake
 from search_api.ledger.book import Ledger
+from search_api.ledger.courtesy import Counted
 from search_api.ledger.watch import Watch
 from search_api.operations.house import House
 from search_api.readers import Readers
@@ -130,4 +131,5 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.include_router(operations.scrape)
     faults.install(app)
     app.add_middleware(Gate, register=own.catalogue.register, settings=settings)
+    app.add_middleware(Counted, courtesy=app.state.ledger.workroom.courtesy)
     return app

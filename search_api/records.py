@@ -9,9 +9,10 @@ from typing import Any
 
 from indexer.extract.recognition import DOUBTFUL, recognised
 from indexer.fold import fold, syllables
-from indexer.store.records import StoredDuty, StoredReference, StoredTask
+from indexer.store.records import StoredDocument, StoredDuty, StoredReference, StoredTask
 from indexer.types import Clause, Span, Word
 from search_api import cite, present
+from search_api.errors import NotFound
 from search_api.knowledge import Knowledge
 from search_api.noted import brief, note
 from search_api.present import Json
@@ -34,13 +35,23 @@ class Presenter:
         self._words = lru_cache(maxsize=16)(knowledge.catalogue.words)
         self._citation = lru_cache(maxsize=4096)(self._cite)
 
+    def held(self, document_id: str) -> StoredDocument:
+        """A document; one that came since this generation is looked up, one that is gone raises NotFound."""
+        found = self.knowledge.documents.get(document_id) or self.knowledge.catalogue.document(document_id)
+        if found is None:
+            raise NotFound(
+                "Văn bản vừa được gỡ ra; hãy tải lại trang.",
+                "The document has just been taken out; load the page again.",
+            )
+        return found
+
     def text(self, document_id: str) -> str:
         """The one text of a document."""
         return self._text(document_id)
 
     def words(self, document_id: str) -> tuple[Word, ...]:
         """The words of a document with their boxes."""
-        if self.knowledge.documents[document_id].pages is None:
+        if self.held(document_id).pages is None:
             return ()
         found: tuple[Word, ...] = self._words(document_id)
         return found
@@ -50,7 +61,7 @@ class Presenter:
         return {**self._citation(document_id, span, tuple(path), page)}
 
     def _cite(self, document_id: str, span: Span, path: tuple[str, ...], page: int | None) -> Json:
-        document = self.knowledge.documents[document_id]
+        document = self.held(document_id)
         return cite.citation(document, self.text(document_id), self.words(document_id), span, path, page)
 
     def row_span(self, stored: StoredTask) -> Span:
@@ -81,7 +92,7 @@ class Presenter:
             "lead_text": task.lead_text,
             "coordinate_text": task.coordinate_text,
             "deadline": present.deadline(task.deadline),
-            "document": present.document(self.knowledge.documents[stored.document_id]),
+            "document": present.document(self.held(stored.document_id)),
             "citation": self.row_citation(stored),
             "origin": task.origin,
             "confidence": task.confidence,
@@ -105,7 +116,7 @@ class Presenter:
             "role": duty.role,
             "path": cite.legal_path(duty.path),
             "text": stored.text,
-            "document": present.document(self.knowledge.documents[stored.document_id]),
+            "document": present.document(self.held(stored.document_id)),
             "citation": {
                 **self.cited(stored.document_id, duty.span, duty.path, duty.page),
                 **note(stored.corrections),
@@ -146,7 +157,7 @@ class Presenter:
             "path": cite.legal_path(passage.path),
             "section": passage.section,
             "page": passage.page,
-            "document": present.document(self.knowledge.documents[stored.document_id]),
+            "document": present.document(self.held(stored.document_id)),
             "task": self.task(judged.prepared.task) if judged.prepared.task else None,
             "citation": self.passage_citation(judged),
             **self.recognition(judged),

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from search_api.access.gate import Gate
 from search_api.app import create_app as create_api
+from search_api.ledger.courtesy import Counted
 from search_api.operations.bounds import Bounds
 from search_api.operations.pace import Pace
 from search_api.operations.watch import Told, Watch
@@ -124,6 +125,7 @@ def create_app(settings: Settings) -> FastAPI:
     register = api.state.engine.catalogue.register
     app.add_middleware(Gate, register=register, settings=settings, page=faults.refused)
     app.add_middleware(Guard)
+    app.add_middleware(Counted, courtesy=api.state.ledger.workroom.courtesy)
     house = api.state.house
     app.add_middleware(Watch, metrics=house.metrics, slow=house.slow, slow_ms=settings.slow_ms)
     return app

@@ -429,15 +429,19 @@ class Catalogue:
         with reading(self._engine) as connection:
             return roster.aliases(connection, unit_id)
 
-    def lines(self) -> tuple[tuple[ledger.TaskLine, ...], tuple[ledger.DutyLine, ...]]:
-        """Every task and every duty of one moment in short, in the order of documents."""
+    def lines(
+        self, before: Iterable[ledger.TaskLine] = ()
+    ) -> tuple[tuple[ledger.TaskLine, ...], tuple[ledger.DutyLine, ...]]:
+        """Every task and every duty of one moment in short, in the order of documents; the lines of ``before`` that
+        still hold are taken over."""
         with reading(self._engine) as connection:
-            return ledger.task_lines(connection), ledger.duty_lines(connection)
+            return ledger.task_lines(connection, before), ledger.duty_lines(connection)
 
-    def digests(self) -> dict[str, str]:
-        """For every document's id a digest of what the ledger reads of it; equal digests mean equal records."""
+    def digests(self, document_id: str | None = None) -> dict[str, str]:
+        """For the document's id (every document's for None) a digest of what the ledger reads of it; equal digests mean
+        equal records."""
         with reading(self._engine) as connection:
-            return ledger.digests(connection)
+            return ledger.digests(connection, document_id)
 
     def judgements(self, above_document: str | None = None) -> tuple[Judgement, ...]:
         """What people said about pairs under that superior plan (under every one for None), the oldest first."""

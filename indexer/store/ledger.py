@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -29,6 +30,8 @@ class TaskLine:
     deadline: Deadline | None
     lead: tuple[str, ...]
     coordinate: tuple[str, ...]
+    # Tells within one process whether the record is still the same.
+    mark: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,9 @@ class _Deadlines:
         return self._known[mark]
 
 
-def task_lines(connection: Connection) -> tuple[TaskLine, ...]:
-    """Every task in the order of documents and rows."""
+def task_lines(connection: Connection, before: Iterable[TaskLine] = ()) -> tuple[TaskLine, ...]:
+    """Every task in the order of documents and rows; those whose records are as ``before`` are taken over."""
+    known = {line.id: line for line in before}
     parts: dict[tuple[str, str], dict[str, None]] = {}
     columns = (TaskUnitRow.task_id, TaskUnitRow.role, TaskUnitRow.unit_id)
     for task, role, unit in connection.execute(select(*columns).order_by(TaskUnitRow.task_id, TaskUnitRow.ordinal)):
@@ -69,6 +73,12 @@ def task_lines(connection: Connection) -> tuple[TaskLine, ...]:
     )
     found, deadlines = [], _Deadlines()
     for key, owner, folded, record in connection.execute(query):
+        lead, coordinate = tuple(parts.get((key, "lead"), ())), tuple(parts.get((key, "coordinate"), ()))
+        mark, same = hash((owner, folded, record)), known.get(key)
+        if same is not None and same.mark == mark:
+            units = (same.lead, same.coordinate) == (lead, coordinate)
+            found.append(same if units else replace(same, lead=lead, coordinate=coordinate))
+            continue
         words: dict[str, Any] = json.loads(record)
         found.append(
             TaskLine(
@@ -81,8 +91,9 @@ def task_lines(connection: Connection) -> tuple[TaskLine, ...]:
                 activity=words.get("activity"),
                 product=words.get("product"),
                 deadline=deadlines.of(words.get("deadline")),
-                lead=tuple(parts.get((key, "lead"), ())),
-                coordinate=tuple(parts.get((key, "coordinate"), ())),
+                lead=lead,
+                coordinate=coordinate,
+                mark=mark,
             )
         )
     return tuple(found)
@@ -98,9 +109,10 @@ def duty_lines(connection: Connection) -> tuple[DutyLine, ...]:
     return tuple(DutyLine(*row) for row in connection.execute(query))
 
 
-def digests(connection: Connection) -> dict[str, str]:
-    """For every document's id a digest of what the ledger reads of it: letterhead, rows, duties, short forms, the
-    numbers of its passages (never used twice) and the model of its vectors. Equal digests mean equal records."""
+def digests(connection: Connection, document_id: str | None = None) -> dict[str, str]:
+    """For the document's id (every document's for None) a digest of what the ledger reads of it: letterhead, rows,
+    duties, short forms, the numbers of its passages (never used twice) and the model of its vectors. Equal digests mean
+    equal records."""
     passages = (
         select(PassageRow.document_id, func.count(), func.min(PassageRow.rowid), func.max(PassageRow.rowid))
         .group_by(PassageRow.document_id)
@@ -114,9 +126,12 @@ def digests(connection: Connection) -> dict[str, str]:
         passages,
         select(VectorRow.document_id, VectorRow.fingerprint, VectorRow.dimension),
     )
-    found = {key: hashlib.sha256() for key in connection.scalars(select(DocumentRow.id))}
+    found = {key: hashlib.sha256() for key in connection.scalars(select(DocumentRow.id)) if document_id in (None, key)}
     for query in queries:
+        if document_id is not None:
+            # The first column of each names the document.
+            query = query.where(next(iter(query.selected_columns)) == document_id)
         for owner, *parts in connection.execute(query):
             if owner in found:
-                found[owner].update(repr(parts).encode())
+                found[owner].update("\x1f".join(map(str, parts)).encode())
     return {key: made.hexdigest()[:32] for key, made in found.items()}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from indexer.store.records import Judgement, Verdict
 from search_api import limits, present
@@ -20,7 +21,7 @@ from search_api.ledger.below import Below, plans_below
 from search_api.ledger.cascade import Cascade, cascade, pair_up
 from search_api.ledger.conflicts import told
 from search_api.ledger.contradictions import Located, Progress, contradictions
-from search_api.ledger.library import Library, Shelf
+from search_api.ledger.library import Library, Outdated, Shelf
 from search_api.ledger.obligations import Obligation
 from search_api.ledger.pairs import PairStore
 from search_api.ledger.workroom import Underway, Workroom
@@ -28,11 +29,15 @@ from search_api.limits import Page
 from search_api.present import Json
 from search_api.records import Presenter
 
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
 VERDICTS = ("same", "narrowed", "mentioned", "rejected")
 LISTS = ("carried", "omissions", "unmandated")
 # Readers who may see different documents have libraries of their own.
 _LIBRARIES = 4
 _KEPT_IN = "ledger/pairs.db"
+_PATIENCE = 3
 
 
 class Ledger:
@@ -53,14 +58,36 @@ class Ledger:
     def library(self) -> tuple[Presenter, Library]:
         """The presenter of the newest generation and its plans."""
         presenter = self.engine.presenter()
+        return presenter, self._library(presenter)
+
+    def _library(self, presenter: Presenter) -> Library:
         with self._lock:
-            for held, library in self._libraries:
-                if held.knowledge is presenter.knowledge:
-                    return presenter, library
-            library = Library(presenter.knowledge, self._shelf)
-            self._libraries.append((presenter, library))
-            self._shelf.forget({digest for _, one in self._libraries for digest in one.digests.values()})
-            return presenter, library
+            library = self._held(presenter)
+            if library is None:
+                library = Library(presenter.knowledge, self._shelf)
+                self._libraries.append((presenter, library))
+                self._shelf.forget({digest for _, one in self._libraries for digest in one.digests.values()})
+            return library
+
+    def _held(self, presenter: Presenter) -> Library | None:
+        held = tuple(self._libraries)
+        return next((one for other, one in held if other.knowledge is presenter.knowledge), None)
+
+    def opened(self, wait: float | None) -> tuple[Presenter, Library] | Underway:
+        """The presenter of the newest generation and its plans, or, when these are not at hand after ``wait`` seconds,
+        that they are being looked up."""
+        presenter = self.engine.presenter()
+        knowledge = presenter.knowledge
+        if wait is not None and self._held(presenter) is None:
+
+            def look(tell: Progress) -> None:
+                tell(0, len(knowledge.documents))
+                self._library(presenter)
+
+            found = self.workroom.result(("library", knowledge.readers, knowledge.generation), look, wait)
+            if isinstance(found, Underway):
+                return found
+        return presenter, self._library(presenter)
 
     def prepare(self) -> None:
         """Compare in the background what the pages of the ledger will be asked for."""
@@ -109,7 +136,15 @@ class Ledger:
     ) -> tuple[Presenter, Cascade | Underway]:
         """The cascade of a superior plan over the plans named, or, when none is, over those that seem below it; after
         ``wait`` seconds how far it has come instead."""
-        presenter, library = self.library()
+        return answered(lambda: self._comparison(superior, below, wait))
+
+    def _comparison(
+        self, superior: str, below: Sequence[str], wait: float | None
+    ) -> tuple[Presenter, Cascade | Underway]:
+        opened = self.opened(wait)
+        if isinstance(opened, Underway):
+            return self.engine.presenter(), opened
+        presenter, library = opened
         upper = _one(library.knowledge, superior, "superior")
         lower = tuple(dict.fromkeys(_one(library.knowledge, name, "below") for name in below))
         if upper in lower:
@@ -189,7 +224,13 @@ class Ledger:
     def conflicts(self, documents: Sequence[str], page: Page, wait: float | None = None) -> Json:
         """``{"total", "conflicts"}`` within and between those plans; of one plan alone also those with any other; all
         for none named. ``{"progress"}`` instead while it takes longer than ``wait`` seconds."""
-        presenter, library = self.library()
+        return answered(lambda: self._conflicts(documents, page, wait))
+
+    def _conflicts(self, documents: Sequence[str], page: Page, wait: float | None) -> Json:
+        opened = self.opened(wait)
+        if isinstance(opened, Underway):
+            return shown.progress(opened)
+        presenter, library = opened
         chosen = {_one(library.knowledge, name) for name in documents}
         every = self.workroom.result(*_conflicts_of(library), wait=wait)
         if isinstance(every, Underway):
@@ -214,6 +255,17 @@ class Ledger:
             "successors": [shown.successor(one) for one in now],
             "predecessors": [{"name": old, "scope": place} for old, place in then],
         }
+
+
+def answered(answer: Callable[[], T]) -> T:
+    """What ``answer`` gives, asked again where a document changed while it was being read; raises Outdated for one
+    that changes all the time."""
+    for _ in range(_PATIENCE):
+        try:
+            return answer()
+        except Outdated:
+            log.info("a document changed while it was being compared")
+    return answer()
 
 
 def named(knowledge: Knowledge, unit: str | None) -> tuple[str, str]:

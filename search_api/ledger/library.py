@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from search_api.errors import SearchError
 from search_api.knowledge import Knowledge
 from search_api.ledger.membership import Issuer, issuer
 from search_api.ledger.obligations import Obligation, Plan, plan
@@ -41,6 +42,18 @@ class Shelf:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     plans: dict[str, Counted] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    # Who asks for a plan waits for nobody who reads another one.
+    _reading: tuple[threading.Lock, ...] = field(default_factory=lambda: tuple(threading.Lock() for _ in range(64)))
+
+    def reading(self, digest: str) -> threading.Lock:
+        """What whoever reads the plan of that digest holds meanwhile."""
+        return self._reading[hash(digest) % len(self._reading)]
+
+    def keep(self, digest: str, read: Counted) -> Counted:
+        """The plan, kept under its digest."""
+        with self.lock:
+            self.plans[digest] = read
+        return read
 
     def forget(self, used: Collection[str]) -> None:
         """Let go of plans whose record has changed since."""
@@ -48,12 +61,26 @@ class Shelf:
             self.plans = {digest: one for digest, one in self.plans.items() if digest in used}
 
 
+class Outdated(SearchError):
+    """A document that was changed or taken out while the ledger was reading it; asking again gives what is held now."""
+
+    code = "outdated"
+    status = 409
+
+    def __init__(self, document_id: str) -> None:
+        super().__init__(
+            f"Văn bản “{document_id}” vừa thay đổi; hãy tải lại trang.",
+            f"The document “{document_id}” has just changed; load the page again.",
+        )
+
+
 class Library:
     """The plans of one generation, as much of it as the asker may see. Safe to share between threads."""
 
     def __init__(self, knowledge: Knowledge, shelf: Shelf) -> None:
         self.knowledge, self.shelf = knowledge, shelf
-        self._fingerprint = knowledge.catalogue.state().fingerprint or ""
+        state = knowledge.catalogue.state()
+        self._fingerprint, self._generation = state.fingerprint or "", state.generation
         held = knowledge.catalogue.digests()
         self.digests = {key: held[key] for key in knowledge.documents if key in held}
 
@@ -62,10 +89,8 @@ class Library:
         digest = self.digest(document_id)
         found = self.shelf.plans.get(digest)
         if found is None:
-            with self.shelf.lock:
-                found = self.shelf.plans.get(digest)
-                if found is None:
-                    found = self.shelf.plans[digest] = self._read(document_id, digest)
+            with self.shelf.reading(digest):
+                found = self.shelf.plans.get(digest) or self.shelf.keep(digest, self._read(document_id, digest))
         return found
 
     def digest(self, document_id: str) -> str:
@@ -87,9 +112,18 @@ class Library:
             return np.zeros((len(first), len(second)), np.float32)
         return first @ second.T
 
+    def _same(self, document_id: str, digest: str) -> None:
+        """Raises Outdated where the record is no longer the one that the digest names."""
+        catalogue = self.knowledge.catalogue
+        if catalogue.generation() == self._generation:
+            return
+        if catalogue.digests(document_id).get(document_id) != self.digests.get(document_id):
+            raise Outdated(document_id)
+
     def _read(self, document_id: str, digest: str) -> Counted:
         document = self.knowledge.documents[document_id]
         read = plan(self.knowledge.catalogue, document, self._fingerprint)
+        self._same(document_id, digest)
         short = self.knowledge.short.get(document_id, {})
         terms = self.shelf.vocabulary.terms([one.text for one in read.obligations], short)
         return Counted(read, issuer(document), self.knowledge.identities[document_id].province, terms, digest)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from indexer.extract.deadlines import deadline
 from indexer.fold import fold
@@ -40,7 +41,12 @@ _SENTENCE = 700
 
 def stated(sentence: str, year: int | None) -> Deadline | None:
     """The deadline that a sentence of a duty states, its ``text`` as printed, or None; ``year`` is the plan's."""
-    text = sentence[:_SENTENCE]
+    return _stated(sentence[:_SENTENCE], year)
+
+
+# Every change of the catalogue has its calendar made anew, out of nearly the same sentences.
+@lru_cache(maxsize=16384)
+def _stated(text: str, year: int | None) -> Deadline | None:
     plain = fold(text)
     if len(plain) != len(text):
         return None

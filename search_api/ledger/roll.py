@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar, cast
 
@@ -32,9 +33,9 @@ _KEPT = 24
 class Roll:
     """The tasks, duties and milestones of one generation, in the order of documents and rows."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, before: Roll | None = None) -> None:
         self.knowledge = knowledge
-        tasks, duties = knowledge.catalogue.lines()
+        tasks, duties = knowledge.catalogue.lines(before.tasks if before else ())
         # What was added since this generation has no document here yet.
         self.tasks: tuple[TaskLine, ...] = tuple(t for t in tasks if t.document_id in knowledge.documents)
         self.duties: tuple[DutyLine, ...] = tuple(d for d in duties if d.document_id in knowledge.documents)
@@ -46,9 +47,15 @@ class Roll:
         issued = {key: document.header.issued_on for key, document in knowledge.documents.items()}
         self.prose: dict[str, StoredDuty] = {}
         timed = (*self.tasks, *self._timed(knowledge))
-        self.dues: tuple[Due, ...] = tuple(
-            due for line in timed for due in _dues(line, spans[line.document_id], issued[line.document_id])
-        )
+        known = before.placed if before else {}
+        self.placed: dict[str, _Placed] = {}
+        for line in timed:
+            span, day = spans[line.document_id], issued[line.document_id]
+            held = known.get(line.id)
+            if held is None or held.line is not line or (held.span, held.issued) != (span, day):
+                held = _Placed(line, span, day, _dues(line, span, day))
+            self.placed[line.id] = held
+        self.dues: tuple[Due, ...] = tuple(due for held in self.placed.values() for due in held.dues)
         self.columns = columns(self.dues)
 
     def _timed(self, knowledge: Knowledge) -> Iterator[TaskLine]:
@@ -91,17 +98,33 @@ class Roll:
         return made
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """The milestones of a line, and what they follow from besides it."""
+
+    line: TaskLine
+    span: tuple[date | None, date | None]
+    issued: date | None
+    dues: tuple[Due, ...]
+
+
 class Rolls:
     """The roll of the newest generation, made when it is first asked for. Safe to share between threads."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._rolls: PerPart[Knowledge, Roll] = PerPart(Roll)
+        self._rolls: PerPart[Knowledge, Roll] = PerPart(self._made)
+        self._newest: Roll | None = None
 
     def current(self) -> tuple[Presenter, Roll]:
         """The newest generation's presenter and roll."""
         presenter = self._engine.presenter()
         return presenter, self._rolls.of(presenter.knowledge)
+
+    def _made(self, knowledge: Knowledge) -> Roll:
+        """The roll of that generation, grown out of the newest one; one is made at a time."""
+        self._newest = Roll(knowledge, self._newest)
+        return self._newest
 
 
 def _earliest(tasks: Iterable[TaskLine]) -> dict[str, date]:

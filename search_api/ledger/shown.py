@@ -34,7 +34,7 @@ def obligation(presenter: Presenter, one: Obligation) -> Json:
         "coordinate": [present.unit(unit) for unit in one.coordinate],
         "deadline": present.deadline(one.deadline),
         "product": one.product,
-        "document": present.document(presenter.knowledge.documents[one.document_id]),
+        "document": present.document(presenter.held(one.document_id)),
         "citation": presenter.cited(one.document_id, span, one.path, one.page),
     }
 
@@ -75,7 +75,7 @@ def omission(presenter: Presenter, one: Omission) -> Json:
     """A task that its unit's own plan leaves out."""
     return {
         "above": obligation(presenter, one.above),
-        "document": present.document(presenter.knowledge.documents[one.document_id]),
+        "document": present.document(presenter.held(one.document_id)),
         "part": one.part,
         "nearest": match(presenter, one.nearest) if one.nearest else None,
     }
@@ -132,7 +132,7 @@ def conflict(presenter: Presenter, one: Conflict) -> Json:
 def link(presenter: Presenter, one: Link) -> Json:
     """A document that another names, with the document it is named in."""
     shown = presenter.reference(one.stored)
-    document = presenter.knowledge.documents[one.stored.document_id]
+    document = presenter.held(one.stored.document_id)
     return {**shown, "held": one.held, "normal": one.number, "document": present.document(document)}
 
 
@@ -145,7 +145,7 @@ def graph(presenter: Presenter, found: Graph) -> Json:
                 "document_id": node.document_id,
                 "held": node.document_id is not None,
                 "number": node.number,
-                "file": presenter.knowledge.documents[node.document_id].file if node.document_id else None,
+                "file": presenter.held(node.document_id).file if node.document_id else None,
                 "kind": node.kind,
                 "issued_on": present.iso(node.issued_on),
                 "cited": node.cited,

@@ -6,6 +6,7 @@ little and what tells one obligation from the others counts for much.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -51,11 +52,13 @@ class Terms:
 
 
 class Vocabulary:
-    """Terms by number, shared by all plans of one generation, each with the weight of its kind."""
+    """Terms by number, shared by all plans of one generation, each with the weight of its kind. Safe to share between
+    threads."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._kinds: list[float] = []
+        self._numbering = threading.Lock()
         self._counted: Matrix = np.zeros(0, np.float32)
 
     def terms(self, texts: Sequence[str], short: Mapping[str, Keys]) -> Terms:
@@ -63,7 +66,9 @@ class Vocabulary:
         rows: list[int] = []
         numbers: list[int] = []
         for row, text in enumerate(texts):
-            found = {self._number(term, weight) for term, weight in _terms(text, short)}
+            said = dict(_terms(text, short))
+            with self._numbering:
+                found = {self._number(term, weight) for term, weight in said.items()}
             rows += [row] * len(found)
             numbers += sorted(found)
         return Terms(np.array(rows, np.int32), np.array(numbers, np.int32), len(texts))

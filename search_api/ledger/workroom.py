@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from search_api.ledger.contradictions import Progress
+from search_api.ledger.courtesy import Courtesy
 
 T = TypeVar("T")
 # Results that are kept: turning a page or choosing another list asks for the same one again.
@@ -31,11 +32,13 @@ class Underway:
 class _Report:
     """What a piece of work says of itself, and whether it is told to stop."""
 
+    courtesy: Courtesy
     now: Underway = Underway(0, 0)
     stopped: bool = False
 
     def tell(self, done: int, of: int) -> None:
-        """Take note of the progress; ends the work that is no longer wanted."""
+        """Take note of the progress and let readers go first; ends the work that is no longer wanted."""
+        self.courtesy.give_way()
         if self.stopped:
             raise InterruptedError
         self.now = Underway(done, of)
@@ -54,6 +57,7 @@ class Workroom:
     """
 
     def __init__(self) -> None:
+        self.courtesy = Courtesy()
         self._lock = threading.Lock()
         self._works: OrderedDict[Hashable, _Work] = OrderedDict()
         self._pool: ThreadPoolExecutor | None = None
@@ -64,7 +68,10 @@ class Workroom:
         takes) how far it has come, while it goes on."""
         work = self._work(key, make)
         try:
-            return cast("T", work.future.result(wait))
+            if not work.future.done():
+                with self.courtesy.waiting():
+                    return cast("T", work.future.result(wait))
+            return cast("T", work.future.result())
         except TookLonger:
             return cast("T", work.future.result()) if work.future.done() else work.report.now
 
@@ -95,7 +102,7 @@ class Workroom:
                 raise CancelledError
             if self._pool is None:
                 self._pool = ThreadPoolExecutor(_HANDS, "ledger")
-            report = _Report()
+            report = _Report(self.courtesy)
             work = self._works[key] = _Work(self._pool.submit(make, report.tell), report)
             while len(self._works) > _KEPT:
                 oldest = next(iter(self._works))
