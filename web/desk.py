@@ -39,6 +39,7 @@ class Filters:
     section_is: str = ""
     due_from: str = ""
     due_to: str = ""
+    as_of: str = ""
 
     def given(self) -> dict[str, str | None]:
         """The filters that are set."""

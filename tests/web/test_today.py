@@ -20,7 +20,7 @@ def test_the_matrix_shows_names_of_today_only_when_asked_and_never_instead_of_th
     printed, today = words(site, f"/matrix?unit={unit['id']}"), words(site, f"/matrix?unit={unit['id']}&names=today")
     assert unit["name"] in printed and unit["name"] in today
     assert "nay: Thanh tra tỉnh" in today
-    assert "Luật Thanh tra" in today and "chưa đối chiếu với văn bản gốc" in today
+    assert "Luật Thanh tra" in today and "chưa kiểm chứng" in today
     assert "nay:" not in printed
     assert "nay: Thanh tra tỉnh" in words(site, f"/units/{unit['id']}")
 

@@ -91,6 +91,7 @@ def tasks(
     section_is: str = "",
     due_from: str = "",
     due_to: str = "",
+    as_of: str = "",
     offset: Annotated[int, Query(ge=0)] = 0,
     sort: str = "",
     order: str = "",
@@ -106,6 +107,7 @@ def tasks(
         section_is=section_is,
         due_from=due_from,
         due_to=due_to,
+        as_of=as_of,
     )
     chosen = _columns(columns, request.cookies.get(COOKIE, ""))
     table = TaskTable(engine.service, engine.views)
