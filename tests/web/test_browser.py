@@ -34,15 +34,6 @@ def test_a_question_leads_to_the_marked_words(page_of, script, width):
     assert box is not None and 0 <= box["y"] <= 800, "the marked words are not on the screen"
 
 
-@pytest.mark.parametrize("path", ["/", f"/?q={MIXED}", "/documents", "/tasks", "/units", "/add", "/nothing"])
-def test_no_page_scrolls_sideways_on_a_phone(browser, address, path):
-    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN")
-    page = context.new_page()
-    page.goto(address + path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    context.close()
-
-
 def test_the_reader_does_not_scroll_sideways_on_a_phone(page_of):
     page = page_of("/documents", viewport={"width": 360, "height": 740})
     for index in range(page.locator(".rows h2 a").count()):
