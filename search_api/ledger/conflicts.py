@@ -156,9 +156,20 @@ def _apart_in_time(first: Obligation, second: Obligation, where: Where) -> bool:
 
 def _instalments(first: Obligation, second: Obligation) -> bool:
     """Whether the words differ in a number that tells parts of one obligation apart ("đợt 1", "đợt 2")."""
-    return _ORDINALS.findall(fold(first.text)) != _ORDINALS.findall(fold(second.text)) or [
-        key for key in syllables(first.text) if key.isdecimal()
-    ] != [key for key in syllables(second.text) if key.isdecimal()]
+    one, other = _undated(first), _undated(second)
+    return _ORDINALS.findall(one) != _ORDINALS.findall(other) or _numbers(one) != _numbers(other)
+
+
+def _numbers(words: str) -> list[str]:
+    return [key for key in syllables(words) if key.isdecimal()]
+
+
+def _undated(one: Obligation) -> str:
+    """The folded words, those of a sentence without what says when, for which a row has a cell of its own."""
+    words = " ".join(fold(one.text).split())
+    for said in fold(one.deadline.text).split(";") if one.deadline and one.kind == "duty" else ():
+        words = words.replace(" ".join(said.split()), " ") if said.strip() else words
+    return words
 
 
 def _one_scope(first: Sequence[UnitMention], second: Sequence[UnitMention]) -> bool:
