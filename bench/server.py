@@ -70,7 +70,7 @@ def served(data: Path, **settings: str) -> Iterator[Server]:
             yield Server(f"http://127.0.0.1:{port}", process.pid, data, 0.0, "", time.perf_counter() - began)
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
 
 def get(server: Server, path: str) -> dict[str, object]:

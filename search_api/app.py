@@ -24,6 +24,7 @@ from search_api.ledger.book import Ledger
 from search_api.ledger.courtesy import Counted
 from search_api.ledger.watch import Watch
 from search_api.operations.house import House
+from search_api.priority import short_turns
 from search_api.readers import Readers
 from search_api.reviewing import Reviewing
 from search_api.routes import (
@@ -58,6 +59,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        short_turns()
         await run_in_threadpool(own.warm_up)
         await run_in_threadpool(app.state.views.roll)
         app.state.intake.start()

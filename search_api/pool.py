@@ -6,7 +6,7 @@ among them comes to the same as choosing among all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.store.records import StoredTask, TaskFilter
@@ -18,21 +18,29 @@ from search_api.types import AskedTime, Concept, Reading
 # So many tasks are read through as they are; a list that nothing cuts shows so many of more.
 READ_THROUGH = 3_000
 _SHOWN = 100
+_AT_ONCE = 20
 # A question may mean so many plans one by one; of more, tasks are looked for in all.
 _PLANS = 300
 _NEAREST = 400
 _TAIL = 4
 _YEARS_ON = 6
 
+Whole = Callable[[], Iterator[StoredTask]]
+
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The tasks to choose among; ``cut`` tells that others were left out, ``total`` how many there are with those that
-    only length left out."""
+    """The tasks to choose among; ``cut`` tells that others were left out.
+
+    Where only length left some out, ``total`` tells how many there are with them, and ``whole`` gives all of them.
+    ``of_year`` tells that they are those of the plans of the year asked for.
+    """
 
     tasks: tuple[StoredTask, ...]
     cut: bool = True
     total: int | None = None
+    whole: Whole | None = None
+    of_year: bool = False
 
 
 def narrow_scope(documents: Sequence[str], knowledge: Knowledge) -> bool:
@@ -45,7 +53,22 @@ def every(documents: tuple[str, ...], knowledge: Knowledge) -> Pool:
     if narrow_scope(documents, knowledge):
         return Pool(knowledge.tasks(documents), cut=False)
     first = knowledge.catalogue.tasks(_within(documents), _SHOWN).items
-    return Pool(_held(first, documents, knowledge), total=knowledge.catalogue.listed_count(documents))
+    rows = rows_first(_held(first, documents, knowledge), knowledge)
+    total = knowledge.catalogue.listed_count(documents)
+    return Pool(tuple(rows), total=total, whole=lambda: _whole(documents, knowledge))
+
+
+def rows_first(tasks: Iterable[StoredTask], knowledge: Knowledge) -> list[StoredTask]:
+    """The tasks without those read from the prose of a plan that has them in tables."""
+    return [t for t in tasks if t.task.origin == "table" or t.document_id not in knowledge.tabled]
+
+
+def _whole(documents: Sequence[str], knowledge: Knowledge) -> Iterator[StoredTask]:
+    """Every task of a wide scope in the order of documents and rows, read as they are taken."""
+    wanted = [key for key in knowledge.documents if not documents or key in frozenset(documents)]
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = TaskFilter(documents=tuple(wanted[start : start + _AT_ONCE]))
+        yield from rows_first(knowledge.catalogue.tasks(some).items, knowledge)
 
 
 def of_units(reading: Reading, documents: tuple[str, ...], knowledge: Knowledge) -> Pool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from indexer.fold import fold, syllables
 from indexer.store.records import StoredPassage, StoredTask
@@ -75,9 +76,9 @@ def prepare(stored: StoredPassage, task: StoredTask | None, short: Mapping[str, 
         leads = frozenset(mention_id(unit) for unit in row.lead)
         coordinates = frozenset(mention_id(unit) for unit in row.coordinate)
     context = " . ".join(_once((passage.section or "", passage.context)))
-    parts = [part(spelled_out(words, short)) for words in (main, rest, context)]
-    folded = frozenset().union(*(one.folded for one in parts))
-    return Prepared(stored, task, *parts, leads, coordinates, folded)
+    told, beside, above = (part(spelled_out(words, short)) for words in (main, rest, context))
+    folded = frozenset(chain(told.folded, beside.folded, above.folded))
+    return Prepared(stored, task, told, beside, above, leads, coordinates, folded)
 
 
 def _once(texts: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.fold import fold, syllables
 from indexer.store.records import DutyFilter, StoredDuty, StoredTask
@@ -38,6 +38,7 @@ class Chosen:
 
     Of a question for a time ``recurring`` are the tasks of no one day that come back within it, which are not among
     ``tasks``, and ``undated`` the duties of the units for which no time is given, which are not among ``duties``.
+    Where nothing cut a great catalogue ``tasks`` are the first of ``total``, and ``whole`` gives all of them.
     """
 
     tasks: tuple[StoredTask, ...]
@@ -46,10 +47,11 @@ class Chosen:
     total: int | None = None
     recurring: tuple[StoredTask, ...] = ()
     undated: tuple[StoredDuty, ...] = ()
+    whole: pool.Whole | None = None
 
     @property
     def count(self) -> int:
-        """How many tasks the filters leave; ``tasks`` are the first of them where nothing cut a great catalogue."""
+        """How many tasks the filters leave."""
         return len(self.tasks) if self.total is None else self.total
 
     @property
@@ -64,7 +66,7 @@ def choose(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -
     filters: list[tuple[str, str]] = [("document", key) for key in documents]
     subject = [c for c in reading.topic if fold(" ".join(c.forms[0].keys)) not in _GENERIC and _telling(c)]
     among = _pool(reading, documents, subject, knowledge)
-    tasks = _rows_first(among, knowledge)
+    tasks = pool.rows_first(among.tasks, knowledge)
     if reading.units:
         own = frozenset(name for key in documents for name in knowledge.identities[key].issuers)
         mine, role = by_unit(reading, tasks, plans)
@@ -73,10 +75,10 @@ def choose(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -
             tasks = mine
         elif among.cut:
             among = pool.every(documents, knowledge)
-            tasks = _rows_first(among, knowledge)
+            tasks = pool.rows_first(among.tasks, knowledge)
         filters += [("unit", unit.name) for unit in reading.units] + [("role", role or "any")]
     tasks, named_year = _of_plans_of_year(reading.time, documents, tasks, knowledge)
-    filters += named_year
+    filters += [("time", reading.time.text)] if among.of_year and reading.time else named_year
     whole = len(tasks)
     scope = documents or tuple(knowledge.documents) if among.cut and not reading.units else _owners(tasks)
     recurring: list[StoredTask] = []
@@ -92,9 +94,9 @@ def choose(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -
     elif subject:
         tasks, shown = by_subject(subject, tasks, knowledge, reading.section is None)
         filters += shown
-    total = among.total if among.total is not None and len(tasks) == whole else None
+    total, rest = (among.total, among.whole) if len(tasks) == whole else (None, None)
     duties, undated = _in_time(_duties(reading, documents, knowledge), reading.time, documents, knowledge)
-    return Chosen(tuple(tasks), tuple(filters), duties, total, tuple(recurring), undated)
+    return Chosen(tuple(tasks), tuple(filters), duties, total, tuple(recurring), undated, rest)
 
 
 def _due(stored: StoredTask, asked: AskedTime, knowledge: Knowledge) -> bool:
@@ -150,7 +152,17 @@ def _pool(reading: Reading, documents: tuple[str, ...], subject: Sequence[Concep
         found = pool.of_words(subject, documents, knowledge, lambda task: _says(subject, task, knowledge))
         if found.tasks:
             return found
-    return pool.every(documents, knowledge)
+    of_year = () if documents else _plans_of(asked, knowledge)
+    return replace(pool.every(of_year or documents, knowledge), of_year=bool(of_year))
+
+
+def _plans_of(asked: AskedTime | None, knowledge: Knowledge) -> tuple[str, ...]:
+    """The plans of the year asked for that have tasks; none where all plans are."""
+    if asked is None or asked.kind != "year" or asked.start is None:
+        return ()
+    holding = [key for key, document in knowledge.documents.items() if document.tasks]
+    own = tuple(key for key in holding if knowledge.plan_years.get(key) == asked.start.year)
+    return own if len(own) < len(holding) else ()
 
 
 def _of_plans_of_year(
@@ -161,11 +173,6 @@ def _of_plans_of_year(
         return tasks, []
     own = [t for t in tasks if knowledge.plan_years.get(t.document_id) == asked.start.year]
     return (own, [("time", asked.text)]) if own and len(own) < len(tasks) else (tasks, [])
-
-
-def _rows_first(among: pool.Pool, knowledge: Knowledge) -> list[StoredTask]:
-    """The tasks without those read from the prose of a plan that has them in tables."""
-    return [t for t in among.tasks if t.task.origin == "table" or t.document_id not in knowledge.tabled]
 
 
 def _owners(tasks: Sequence[StoredTask]) -> tuple[str, ...]:

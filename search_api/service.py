@@ -20,6 +20,7 @@ from search_api.ledger.successors import successors
 from search_api.limits import Page
 from search_api.noted import note
 from search_api.overrides import AS_READ, NOTHING, Overrides
+from search_api.pool import Whole
 from search_api.present import Json
 from search_api.rank import Judged
 from search_api.records import Presenter
@@ -66,7 +67,7 @@ class Service:
         found: dict[str, Any] = {
             "question": question,
             "interpreted": self._interpreted(presenter, reading, findings, said),
-            **_answered(presenter, reply),
+            **_answered(presenter, reply, reply.whole),
             "hits": [presenter.hit(first, reading, others) for first, others in shown],
             "took_ms": taken.as_json(),
         }
@@ -77,13 +78,24 @@ class Service:
             found["via_group"] = tasks_via_groups(presenter, wanted)
         return found
 
-    def asked(self, question: str, page: Page, said: Overrides = AS_READ, chosen: Picked = EVERYTHING) -> Json:
-        """The answer and the page of hits at once: what ``search`` gives with facets, and ``answer``, ``citations``."""
+    def asked(
+        self,
+        question: str,
+        page: Page,
+        said: Overrides = AS_READ,
+        chosen: Picked = EVERYTHING,
+        every: bool = False,
+    ) -> Json:
+        """The answer and the page of hits at once: what ``search`` gives with facets, and ``answer``, ``citations``.
+
+        Of a list over a great catalogue the answer holds the first tasks unless ``every`` one is asked for;
+        ``answer["further"]`` tells how many follow.
+        """
         presenter, reading, findings, reply, taken = self.engine.ask(question, said)
         return {
             "query": question,
             "interpreted": self._interpreted(presenter, reading, findings, said),
-            **_answered(presenter, reply),
+            **_answered(presenter, reply, reply.whole if every else None),
             **_shown(presenter, reading, findings, page, chosen, True),
             "took_ms": taken.as_json(),
         }
@@ -271,9 +283,15 @@ def _shown(
     return {**found, "total": len(groups), "hits": [presenter.hit(first, reading, more) for first, more in shown]}
 
 
-def _answered(presenter: Presenter, reply: Reply) -> dict[str, Any]:
+def _answered(presenter: Presenter, reply: Reply, whole: Whole | None = None) -> dict[str, Any]:
+    """The answer and its citations, with the first tasks of a great list, or with all of ``whole``."""
+    said = answer(presenter, reply)
+    if whole is not None:
+        said["tasks"] = [presenter.task(task) for task in whole()]
+    elif reply.whole is not None and reply.count is not None:
+        said["further"] = reply.count - len(reply.tasks)
     return {
-        "answer": answer(presenter, reply),
+        "answer": said,
         "citations": [] if reply.abstained else [_cited(presenter, quoted) for quoted in reply.quoted],
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from web.reader import ranges
 
@@ -27,7 +27,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """The answer's record, its tasks as ``cards`` or as rows of a ``table``, and its sources in order."""
+    """The answer's record, its tasks as ``cards`` or as rows of a ``table``, and its sources in order.
+
+    ``further`` tells that more of the tasks follow than the record holds: those are read in the list of tasks.
+    """
 
     record: Record
     cards: tuple[Record, ...]
@@ -36,6 +39,15 @@ class AnswerView:
     sources: tuple[Source, ...]
     more_sources: int
     known: tuple[Source, ...]
+    further: bool = False
+
+    @property
+    def listed_at(self) -> str:
+        """The address of the list of just these tasks where further ones follow; "" where there is no such list."""
+        filters = [one for one in self.record.get("filters") or () if one["name"] != "role"]
+        if not self.further or len(filters) > 1 or any(one["name"] != "document" for one in filters):
+            return ""
+        return "/tasks" + (f"?{urlencode({'document': filters[0]['value']})}" if filters else "")
 
     @property
     def said(self) -> str | None:
@@ -57,6 +69,7 @@ def lay_out(answer: Record, citations: Sequence[Record], table: int | None) -> A
     tasks = tuple(answer.get("tasks") or ())
     cards = tasks if answer.get("intent") in ONE_FACT and len(tasks) <= CARDS else ()
     rows = () if cards else tasks[:table]
+    further = int(answer.get("further") or 0)
     known = numbered([*(task["citation"] for task in cards), *citations])
     listed = list({source.number: source for source in reversed(known)}.values())[::-1]
     shown = listed[:SOURCES] if rows else listed
@@ -64,10 +77,11 @@ def lay_out(answer: Record, citations: Sequence[Record], table: int | None) -> A
         record=answer,
         cards=cards,
         table=rows,
-        more_tasks=0 if cards else len(tasks) - len(rows),
+        more_tasks=0 if cards else len(tasks) - len(rows) + further,
         sources=tuple(shown),
         more_sources=len(listed) - len(shown),
         known=tuple(known),
+        further=further > 0,
     )
 
 

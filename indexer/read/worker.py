@@ -29,6 +29,8 @@ from indexer.settings import Settings
 from indexer.types import RawDocument
 
 _START = 120.0
+# How far reading steps back behind whoever asks: files are added while others read.
+BEHIND = 5
 
 Job = Callable[..., Any]
 """A function of a module's top level: ``job(path, settings, tell)``, where ``tell`` takes anything that pickles."""
@@ -181,6 +183,7 @@ def main() -> None:
     """Serves on the connection whose number is the first argument, in as many megabytes as the second says."""
     # The terminal's Ctrl-C is the parent's to handle, and its output is not for what a library prints.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(BEHIND)
     os.dup2(2, 1)
     limit = int(sys.argv[2]) * 1_048_576
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))

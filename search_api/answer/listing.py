@@ -97,6 +97,7 @@ def _listed(reading: Reading, chosen: Chosen, findings: Findings, knowledge: Kno
         quoted=tuple(owed + rows if in_prose else rows + owed),
         confidence=0.8 if chosen.filters else 0.5,
         filters=chosen.filters,
+        whole=chosen.whole,
     )
 
 
@@ -163,6 +164,7 @@ def counted(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply
         quoted=tuple(row(task) for task in chosen.tasks[:_MOST_CITED]),
         confidence=0.8 if chosen.filters else 0.5,
         filters=chosen.filters,
+        whole=chosen.whole,
     )
     if count or reading.topic or reading.time:
         return found

@@ -9,6 +9,7 @@ from indexer.store.amend.records import Correction
 from indexer.store.records import StoredTask
 from indexer.types import Deadline, Span, UnitMention
 from search_api.answer.then import NamedThen
+from search_api.pool import Whole
 from search_api.types import Intent
 
 
@@ -30,7 +31,8 @@ class Quoted:
 @dataclass(frozen=True, slots=True)
 class Reply:
     """An answer; fields that do not apply are None or empty. ``reason`` says why it abstains;
-    ``named_then`` are tasks under names of before, which are not among ``tasks``."""
+    ``named_then`` are tasks under names of before, which are not among ``tasks``. ``whole`` gives all the tasks of a
+    list of which ``tasks`` are but the first."""
 
     intent: Intent
     text: str | None = None
@@ -46,6 +48,7 @@ class Reply:
     reason: str | None = None
     filters: tuple[tuple[str, str], ...] = ()
     named_then: tuple[NamedThen, ...] = ()
+    whole: Whole | None = None
 
 
 def row(task: StoredTask) -> Quoted:

@@ -11,7 +11,10 @@ from indexer.pipeline import Pipeline
 from indexer.settings import Settings
 from search_api import pool
 from search_api.engine import Engine
+from search_api.limits import Page
 from search_api.selection import choose
+from search_api.service import Service
+from web.answers import lay_out
 
 QUESTIONS = (
     "Liệt kê các nhiệm vụ Sở Nội vụ chủ trì",
@@ -51,12 +54,48 @@ def test_a_list_is_the_same_however_it_is_fetched(engine: Engine, question: str,
     assert (wide.filters, wide.count) == (near.filters, near.count)
 
 
-def test_a_list_that_nothing_cuts_is_counted_whole_and_shown_in_part(engine: Engine, monkeypatch: pytest.MonkeyPatch):
-    presenter, reading, findings, _ = engine.search("Có tất cả bao nhiêu nhiệm vụ?")
+@pytest.mark.parametrize(
+    "question", ["Có tất cả bao nhiêu nhiệm vụ?", "Liệt kê tất cả các nhiệm vụ", "Liệt kê các nhiệm vụ năm 2026"]
+)
+def test_a_list_that_nothing_cuts_is_counted_and_given_whole(
+    engine: Engine, question: str, monkeypatch: pytest.MonkeyPatch
+):
+    presenter, reading, findings, _ = engine.search(question)
     near = choose(reading, findings.plans, presenter.knowledge)
     monkeypatch.setattr(pool, "READ_THROUGH", 0)
     wide = choose(reading, findings.plans, presenter.knowledge)
-    assert not near.narrow
-    assert wide.count == near.count == len(near.tasks)
-    assert 0 < len(wide.tasks) < wide.count
+    assert wide.count == near.count == len(near.tasks) > len(wide.tasks) > 0
+    assert wide.filters == near.filters
     assert wide.tasks == near.tasks[: len(wide.tasks)]
+    assert wide.whole is not None
+    assert tuple(wide.whole()) == near.tasks
+
+
+def test_an_answer_holds_every_task_with_its_own_citation(engine: Engine, monkeypatch: pytest.MonkeyPatch):
+    service, asked = Service(engine), "Liệt kê tất cả các nhiệm vụ"
+    near = service.ask(asked)["answer"]
+    monkeypatch.setattr(pool, "READ_THROUGH", 0)
+    wide = service.ask(asked)["answer"]
+    assert len(wide["tasks"]) == wide["count"] == near["count"] > 300
+    assert wide["tasks"] == near["tasks"]
+    assert all(one["citation"]["quote"] and one["citation"]["url"] for one in wide["tasks"])
+
+
+def test_a_page_has_the_first_tasks_and_leads_to_all(engine: Engine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pool, "READ_THROUGH", 0)
+    found = Service(engine).asked("Liệt kê tất cả các nhiệm vụ", Page(20))["answer"]
+    view = lay_out(found, (), 12)
+    assert 0 < len(found["tasks"]) < found["count"]
+    assert len(view.table) + view.more_tasks == found["count"]
+    assert (view.further, view.listed_at) == (True, "/tasks")
+    in_a_plan = lay_out({**found, "filters": [{"name": "document", "value": "a b"}]}, (), 12)
+    assert in_a_plan.listed_at == "/tasks?document=a+b"
+    in_a_year = lay_out({**found, "filters": [{"name": "time", "value": "năm 2026"}]}, (), 12)
+    assert in_a_year.listed_at == ""
+
+
+def test_a_page_that_shows_every_task_has_them(engine: Engine, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pool, "READ_THROUGH", 0)
+    found = Service(engine).asked("Liệt kê các nhiệm vụ năm 2026", Page(20), every=True)["answer"]
+    assert len(found["tasks"]) == found["count"] > 0
+    assert "further" not in found

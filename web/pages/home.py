@@ -115,7 +115,7 @@ def _results(engine: Desk, at: Address, offset: int, show_all: bool, language: L
     if filters or chosen != EVERYTHING or offset:
         found = engine.service.search(question, page, filters, changes, chosen, True)
     else:
-        found = engine.service.asked(question, page, changes, chosen)
+        found = engine.service.asked(question, page, changes, chosen, show_all)
     answer = lay_out(found["answer"], found["citations"], None if show_all else TABLE) if "answer" in found else None
     documents = document_options(engine)
     names = dict(documents)
