@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from indexer.fold import fold
 from indexer.store.records import DutyFilter, StoredTask
+from indexer.types import Task, UnitMention
+from search_api.answer.otherwise import Other, otherwise
 from search_api.answer.prose import prose
 from search_api.answer.reply import Quoted, Reply, names, row
 from search_api.answer.wording import say
@@ -16,6 +20,8 @@ from search_api.types import Reading
 # A clause must say clearly more of the subject than the best row before it answers in its place.
 _CLAUSE_MARGIN = 0.8
 _LEAST_SAID = 0.3
+# However well a row fits, what its own plan contradicts is never sure.
+_CONTRADICTED = 0.6
 _LEAST_SAID_ENGLISH = 0.1
 
 
@@ -32,7 +38,21 @@ def fact(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
         return _from_prose(reading, findings, knowledge, clauses)
     task = rows[0].prepared.task
     assert task is not None
-    return _from_row(reading, task, _confidence(rows))
+    found = _from_row(reading, task, _confidence(rows))
+    others = otherwise(reading.intent, task, findings, knowledge)
+    return _contradicted(reading, found, others) if others else found
+
+
+def _contradicted(reading: Reading, found: Reply, others: tuple[Other, ...]) -> Reply:
+    """The answer with what other places of the plan say instead, both sides cited."""
+    said = say("otherwise", reading.language, what="; ".join(dict.fromkeys(other.value for other in others)))
+    return replace(
+        found,
+        text=f"{found.text}{'' if (found.text or '').endswith('.') else '.'} {said}",
+        tasks=(*found.tasks, *(other.task for other in others if other.task is not None)),
+        quoted=(*found.quoted, *(other.quoted for other in others)),
+        confidence=min(found.confidence, _CONTRADICTED),
+    )
 
 
 def _said_of_unit(reading: Reading, best: Judged, clauses: list[Judged]) -> bool:
@@ -65,7 +85,7 @@ def _from_row(reading: Reading, stored: StoredTask, confidence: float) -> Reply:
     }
     return Reply(
         intent=reading.intent,
-        text=say(reading.intent + ("_blank" if blank else ""), reading.language, **parts),
+        text=say(reading.intent + ("_blank" if blank else _kept_general(reading, task)), reading.language, **parts),
         units=task.lead,
         coordinate=task.coordinate,
         deadline=task.deadline,
@@ -74,6 +94,24 @@ def _from_row(reading: Reading, stored: StoredTask, confidence: float) -> Reply:
         quoted=(row(stored), *_cell(reading, stored)),
         confidence=confidence,
     )
+
+
+_ELSEWHERE = re.compile(r"\b(?:theo|thuc hien theo)\b.{0,40}(?:ke hoach|quyet dinh|nghi quyet|van ban|huong dan)")
+
+
+def _kept_general(reading: Reading, task: Task) -> str:
+    """Which sentence says that a cell names only bodies at large, or leaves its deadline to another document."""
+    units = task.lead if reading.intent == "lead" else task.coordinate
+    if reading.intent in ("lead", "coordinate") and units and all(_at_large(unit) for unit in units):
+        return "_group"
+    one = task.deadline if reading.intent == "deadline" else None
+    if one is not None and one.start is None and one.end is None and _ELSEWHERE.search(fold(one.text)):
+        return "_elsewhere"
+    return ""
+
+
+def _at_large(unit: UnitMention) -> bool:
+    return unit.kind == "group" and "lien quan" in fold(unit.name)
 
 
 def _cell(reading: Reading, stored: StoredTask) -> tuple[Quoted, ...]:

@@ -11,13 +11,29 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "lead_blank": ("Ô chủ trì của nhiệm vụ này để trống: {task}.", "The lead cell of this task is blank: {task}."),
     "coordinate": ("{units} phối hợp: {task}.", "{units} coordinates: {task}."),
     "coordinate_blank": (
-        "Kế hoạch không ghi đơn vị phối hợp cho nhiệm vụ này: {task}.",
-        "The plan names no coordinating unit for this task: {task}.",
+        "Ô phối hợp của nhiệm vụ này để trống, kế hoạch không ghi đơn vị nào: {task}.",
+        "The coordinating cell of this task is blank, the plan names no unit: {task}.",
     ),
     "deadline": ("{deadline}", "{deadline}"),
     "deadline_blank": (
         "Kế hoạch không ghi thời hạn cho nhiệm vụ này: {task}.",
         "The plan gives no deadline for this task: {task}.",
+    ),
+    "lead_group": (
+        "Ô chủ trì chỉ ghi chung “{units}”, không nêu đơn vị cụ thể: {task}.",
+        "The lead cell says only “{units}” and names no one body: {task}.",
+    ),
+    "coordinate_group": (
+        "Ô phối hợp chỉ ghi chung “{units}”, không nêu đơn vị cụ thể: {task}.",
+        "The coordinating cell says only “{units}” and names no one body: {task}.",
+    ),
+    "otherwise": (
+        "Chỗ khác của chính văn bản này ghi khác: {what}.",
+        "Another place of the same document says otherwise: {what}.",
+    ),
+    "deadline_elsewhere": (
+        "{deadline} (thời hạn theo văn bản khác, kế hoạch này không ghi ngày).",
+        "{deadline} (the deadline is that of another document; this plan gives no day).",
     ),
     "product": ("{product}", "{product}"),
     "product_blank": (
