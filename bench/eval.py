@@ -102,6 +102,20 @@ def understanding_real() -> str:
         return understand.described(service, {"the real plans": _questions(SHARED / "questions" / "dev.jsonl")}, False)
 
 
+def confidence() -> str:
+    """How far the confidence of answers can be trusted, by set of questions."""
+    own = [CORPUS / "queries.jsonl", CORPUS / "heldout.jsonl"]
+    places = [(sorted((CORPUS / "documents").iterdir()), own)]
+    real_ones = SHARED / "questions" / "dev.jsonl"
+    if real_ones.exists():
+        places.append((sorted((SHARED / "seeds").glob("*.txt")), [real_ones]))
+    found: list[tuple[str, list[Row]]] = []
+    for files, sets in places:
+        with understand.opened(files) as service:
+            found += [(path.name, [evaluate.score(service, one) for one in _questions(path)]) for path in sets]
+    return understand.by_set([*found, ("all", [row for _, rows in found for row in rows])])
+
+
 def _questions(path: Path) -> list[Row]:
     return [dict(one) for one in evaluate.load(path)]
 
@@ -165,6 +179,7 @@ SUITES = {
     "understanding": ("Questions over the sample plans, typed otherwise and with parts taken away", understanding),
     "real": ("The five real plans", real),
     "understanding-real": ("Questions over the real plans, typed otherwise", understanding_real),
+    "confidence": ("Confidence of answers by set of questions", confidence),
     "layouts": ("Real plans typeset again", layouts),
     "trueocr": ("Scans read by trueocr instead of Tesseract", trueocr),
 }

@@ -67,6 +67,22 @@ def reliability(rows: Sequence[Row]) -> str:
     return f"{body}\n\nMean distance of confidence from the share that is right: {error:.3f}."
 
 
+def by_set(sets: Sequence[tuple[str, Sequence[Row]]]) -> str:
+    """The share of answers that are right by confidence, one line a set, with how many; abstentions left out."""
+    head = ["questions", *(f"{low:.2f} – {min(high, 1.0):.2f}" for low, high in pairwise(BINS)), "mean distance"]
+    lines: list[list[object]] = []
+    for name, rows in sets:
+        given = [row for row in rows if not row["abstained"]]
+        line: list[object] = [name]
+        error = 0.0
+        for low, high in pairwise(BINS):
+            inside = [row for row in given if low <= row["confidence"] < high]
+            line.append(f"{mean(inside, 'right'):.2f} of {len(inside)}" if inside else None)
+            error += abs(sum(row["confidence"] - row["right"] for row in inside)) / max(1, len(given))
+        lines.append([*line, error])
+    return report.table(tuple(head), lines)
+
+
 def described(service: Service, named: dict[str, list[Row]], parts: bool) -> str:
     """The tables of the sets over one service; with ``parts`` also what each part is worth on the first set."""
     body, scored = sets(service, named)

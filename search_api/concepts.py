@@ -65,7 +65,8 @@ _ASKING_WORDS = (
     "nhiệm vụ,công việc,hạn,thời hạn,thời gian,đơn vị,cơ quan,cụ thể,kế hoạch,phụ lục,phần trăm"
 )
 _LISTING_WORDS = (
-    "hoạt động,trách nhiệm,tiến độ,giai đoạn,phần,phân công,tổ chức,tổ chức thực hiện,công tác,triển khai,quy định,"
+    "việc,hoạt động,hoàn thành,trách nhiệm,tiến độ,giai đoạn,phần,phân công,tổ chức,tổ chức thực hiện,công tác,"
+    "triển khai,quy định,"
     "cải cách hành chính,lĩnh vực,nội dung,danh mục,số lượng,tổng cộng,tổng,bảng,biểu,lập kế hoạch,cá nhân,yêu cầu"
 )
 _ASKING = frozenset(tuple(syllables(words)) for words in _ASKING_WORDS.split(","))

@@ -66,6 +66,9 @@ def read(question: str, known: Known) -> Reading:
     intent = _intent(cue.intent, plain, units, documents, when, known)
     spent |= _english_left(plain, written.words, languages.language(asked, spoken))
     concepts = topic(written, plain, spent, not languages.needs_marks(asked, spoken))
+    if when is not None and intent in ("clause", "deadline") and not telling(concepts, "list"):
+        # A time with nothing asked about it, "việc của Sở X trong tháng 6", asks for what is due then.
+        intent = "unit_tasks" if units else "list"
     concepts = telling(concepts, intent)
     if intent == "deadline" and _of_plan_itself(concepts, documents):
         intent = "lookup"

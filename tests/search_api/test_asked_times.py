@@ -156,3 +156,19 @@ def test_unit_role_and_time_are_read_together(
     assert [one.name for one in reading.units] == [name]
     assert reading.role == asking[1]
     assert (reading.time.kind if reading.time else None) == when[1]
+
+
+@pytest.mark.parametrize(
+    "question, intent",
+    [
+        ("viec cua so tai chinh trong thang 6", "unit_tasks"),
+        ("Hạn trong quý II của Sở Tài chính", "unit_tasks"),
+        ("Sở Tài chính phải hoàn thành những gì trong quý I năm 2024", "unit_tasks"),
+        ("what is due before June", "list"),
+        ("Hạn rà soát tài sản công trong quý II", "deadline"),
+    ],
+)
+def test_a_time_with_nothing_asked_about_it_asks_for_what_is_due_then(
+    engine: Engine, question: str, intent: str
+) -> None:
+    assert read(question, engine.presenter().knowledge.known).intent == intent
