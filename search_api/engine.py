@@ -28,6 +28,7 @@ from search_api.knowledge import Knowledge
 from search_api.overrides import AS_READ, Overrides, held_to, understood
 from search_api.query import read
 from search_api.records import Presenter
+from search_api.studies import Studies
 from search_api.types import Reading
 
 _KEPT_VECTORS = 512
@@ -62,6 +63,7 @@ class Engine:
         self.whole = Catalogue(settings.data / "catalogue.db")
         self._readable = Readable(self.whole)
         self._auditor = auditing.attach(self.whole.audit)
+        self._studies = Studies(settings.data / "studied.db")
         self.encoder = Encoder(settings)
         self.live = LiveIndex(settings.data, self.whole, self.encoder.fingerprint, self.encoder.dimension)
         # Told how long the parts of each search took.
@@ -135,12 +137,18 @@ class Engine:
                 # Other readers' knowledge will do: what it holds of a plan's text holds for everybody.
                 like = present or next(iter(self._presenters.values()), None)
                 before = like.knowledge if like else None
-                present = Presenter(Knowledge(catalogue, self._index(catalogue), generation, before))
+                present = Presenter(
+                    Knowledge(catalogue, self._index(catalogue), generation, before, self._kept_of(catalogue))
+                )
                 self._presenters[catalogue.readers] = present
             self._presenters.move_to_end(catalogue.readers)
             while len(self._presenters) > KEPT:
                 self._presenters.popitem(last=False)
             return present
+
+    def _kept_of(self, catalogue: Catalogue) -> Studies | None:
+        """Where what is studied is kept: by those before whom nothing is left out, since they hold all of it."""
+        return self._studies if catalogue.readers is None else None
 
     def _index(self, catalogue: Catalogue) -> LocalSnapshot | Narrowed:
         """The index as the readers of that catalogue may use it."""

@@ -71,6 +71,12 @@ def identity(document: StoredDocument, text: str) -> Identity:
     return Identity(document.id, number, attached, issuer, core, province, level, header.year, tuple(names), title)
 
 
+def reads_text(document: StoredDocument) -> bool:
+    """Whether the header is silent on something that ``identity`` then looks for in the text."""
+    header = document.header
+    return not header.issuer or not _bare_place(fold(header.province or ""))
+
+
 def _names(issuer: str, level: str, place: str, province: str) -> list[Name]:
     """Every wording, the fullest first."""
     found: dict[tuple[str, ...], Name] = {}

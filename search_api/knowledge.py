@@ -25,6 +25,7 @@ from search_api.mentions import UnitNames
 from search_api.prepared import Part, Prepared, part, prepare
 from search_api.query import Known
 from search_api.studied import Studied, model_of, places_of, study_all
+from search_api.studies import Studies
 from search_api.vocabulary import Keys
 
 T = TypeVar("T")
@@ -42,12 +43,13 @@ class Knowledge:
         index: LocalSnapshot | Narrowed,
         generation: int,
         before: Knowledge | None = None,
+        studies: Studies | None = None,
     ) -> None:
         self.catalogue, self.index, self.generation = catalogue, index, generation
         # Whose knowledge this is; None where nothing is left out.
         self.readers = catalogue.readers
         known = before.plans if before else {}
-        self.plans: dict[str, Studied] = study_all(catalogue, known)
+        self.plans: dict[str, Studied] = study_all(catalogue, known, studies)
         self.documents: dict[str, StoredDocument] = {key: one.document for key, one in self.plans.items()}
         self.identities: dict[str, Identity] = {key: one.identity for key, one in self.plans.items()}
         self.years = {key: one.years for key, one in self.plans.items()}

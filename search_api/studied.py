@@ -11,8 +11,9 @@ from functools import lru_cache
 from indexer.fold import fold, syllables
 from indexer.store.catalogue import Catalogue
 from indexer.store.records import StoredDocument
-from search_api.identity import Identity, identity
+from search_api.identity import Identity, identity, reads_text
 from search_api.restore import SyllableModel
+from search_api.studies import Facts, Studies
 from search_api.vocabulary import rows
 
 _YEARS = re.compile(r"(?<!\d)(20\d\d)(?:\s*[-–]\s*(20\d\d))?(?!\d)")
@@ -29,6 +30,11 @@ class Studied:
     packed: bytes
 
     @property
+    def facts(self) -> Facts:
+        """What the text alone tells."""
+        return self.years, self.places, self.packed
+
+    @property
     def syllables(self) -> list[str]:
         """The text as search keys in order."""
         return zlib.decompress(self.packed).decode().split()
@@ -42,15 +48,24 @@ def study(document: StoredDocument, text: str) -> Studied:
     return Studied(document, own, years(text, own.year), places(keys), packed)
 
 
-def study_all(catalogue: Catalogue, before: Mapping[str, Studied]) -> dict[str, Studied]:
-    """Every plan of the catalogue by id; only texts that changed since ``before`` are read."""
-    found: dict[str, Studied] = {}
-    for document in catalogue.documents().items:
-        known = before.get(document.id)
-        if known is None or known.document != document:
-            known = study(document, catalogue.text(document.id) or "")
-        found[document.id] = known
-    return found
+def study_all(
+    catalogue: Catalogue, before: Mapping[str, Studied], studies: Studies | None = None
+) -> dict[str, Studied]:
+    """Every plan of the catalogue by id; only texts that changed since ``before``, or ``studies``, are studied."""
+    held = catalogue.documents().items
+    new = [one for one in held if one.id not in before or before[one.id].document != one]
+    kept = studies.of(new) if studies else {}
+    found = {one.id: before[one.id] for one in held if one.id in before}
+    for document in new:
+        text = "" if document.id in kept and not reads_text(document) else catalogue.text(document.id) or ""
+        if document.id in kept:
+            found[document.id] = Studied(document, identity(document, text), *kept[document.id])
+        else:
+            found[document.id] = study(document, text)
+    if studies:
+        fresh = {one: found[one.id].facts for one in new if one.id not in kept}
+        studies.keep(fresh, held)
+    return {document.id: found[document.id] for document in held}
 
 
 def model_of(plans: Mapping[str, Studied], before: Mapping[str, Studied], model: SyllableModel | None) -> SyllableModel:
