@@ -1,6 +1,6 @@
 """ONNX Runtime against sentence-transformers: ``python -m bench.engines DATA`` tells how alike they rank and how fast.
 
-ONNX Runtime's vectors of the passages are those that DATA was indexed with; sentence-transformers encodes every passage
+ONNX Runtime's vectors of the passages are those that DATA was indexed with; sentence-transformers encodes them
 anew. Each engine encodes every question once; the ten nearest passages of each question, by the engine's own vectors on
 both sides, are compared. One question at a time is timed, both engines in turns.
 """
@@ -55,11 +55,12 @@ class Alike:
         ]
 
 
-def alike(data: Path, asked: list[str]) -> Alike:
-    """Both engines over the passages of ``data``."""
+def alike(data: Path, asked: list[str], most: int) -> Alike:
+    """Both engines over the passages of ``data``, ``most`` of them at even distances, 0 for all."""
     own, torch = Encoder(Settings(data=data)), Encoder(Settings(data=data, engine="torch"))
     catalogue = Catalogue(data / "catalogue.db")
     rowids = catalogue.passage_rowids().tolist()
+    rowids = rowids[:: -(-len(rowids) // most)] if most else rowids
     stored = catalogue.passages(rowids)
     texts = [embedded_text(stored[rowid].as_searched) for rowid in rowids]
     held = LiveIndex(data, catalogue, own.fingerprint, own.dimension).snapshot().vectors(rowids)
@@ -80,11 +81,11 @@ def alike(data: Path, asked: list[str]) -> Alike:
     return Alike(len(texts), len(asked), float(np.mean(shares)), min(shares), spread(times[0]), spread(times[1]))
 
 
-def section(data: Path) -> str:
+def section(data: Path, most: int = 0) -> str:
     """The comparison as a section of a report."""
     load = os.getloadavg()[0]
     rows = [
-        *alike(data, questions()).rows(),
+        *alike(data, questions(), most).rows(),
         ["load of the machine meanwhile", f"{(load + os.getloadavg()[0]) / 2:.1f}"],
     ]
     return f"## Encoding\n\n{report.table(('measure', 'value'), rows)}\n\n{_COMPARED}"
@@ -94,8 +95,9 @@ def main() -> None:
     """Writes the comparison into docs/benchmarks.md and prints it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
+    parser.add_argument("--passages", type=int, default=0, help="so many of them, at even distances; 0 for all")
     options = parser.parse_args()
-    body = section(options.data)
+    body = section(options.data, options.passages)
     report.replace(PAGE, "engines", body, "Benchmarks")
     print(body)
 
