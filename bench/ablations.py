@@ -11,11 +11,13 @@ from unittest.mock import patch
 
 from bench import report
 from indexer.store.lexical import QueryTerms
-from search_api import concepts, evaluate, finding, query, rank, retrieve
-from search_api.glossary import Rendered
+from search_api import evaluate, query
 from search_api.kept import Kept
+from search_api.question import concepts
+from search_api.question.glossary import Rendered
+from search_api.question.slips import Mended
+from search_api.ranking import finding, rank, retrieve
 from search_api.service import Service
-from search_api.slips import Mended
 
 Row = dict[str, Any]
 _PLAIN_FUSED = retrieve.fused

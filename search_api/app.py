@@ -12,21 +12,25 @@ from starlette.concurrency import run_in_threadpool
 from indexer.picture import Pictures
 from indexer.settings import Settings
 from search_api import faults
+from search_api.access.audit import Audit
 from search_api.access.gate import Gate
+from search_api.access.readers import Readers
 from search_api.access.reception import Reception
-from search_api.aside import Aside
-from search_api.audit import Audit
+from search_api.amending.corrections import Corrections
+from search_api.amending.rulings import Rulings
+from search_api.asking.seeking import Seeking
 from search_api.contract import REFUSALS
-from search_api.corrections import Corrections
 from search_api.engine import Engine
-from search_api.jobs import Intake
+from search_api.intake.aside import Aside
+from search_api.intake.jobs import Intake
+from search_api.intake.reviewing import Reviewing
+from search_api.intake.uploads import Uploads
+from search_api.intake.versions import Versions
 from search_api.ledger.book import Ledger
 from search_api.ledger.courtesy import Counted
 from search_api.ledger.watch import Watch
 from search_api.operations.house import House
 from search_api.priority import short_turns
-from search_api.readers import Readers
-from search_api.reviewing import Reviewing
 from search_api.routes import (
     aside,
     asking,
@@ -43,11 +47,7 @@ from search_api.routes import (
     uploads,
 )
 from search_api.routes import views as view_routes
-from search_api.rulings import Rulings
-from search_api.seeking import Seeking
 from search_api.service import Service
-from search_api.uploads import Uploads
-from search_api.versions import Versions
 from search_api.views import Views
 
 PREFIX = "/api/v1"

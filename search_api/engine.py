@@ -22,13 +22,13 @@ from indexer.store.readership import Groups
 from search_api.access import auditing
 from search_api.access.readable import KEPT, Readable
 from search_api.answer import Reply, reply
-from search_api.finding import ANYWHERE, Findings, Within, find
 from search_api.kept import Kept
 from search_api.knowledge import Knowledge
-from search_api.overrides import AS_READ, Overrides, held_to, understood
 from search_api.query import read
+from search_api.question.overrides import AS_READ, Overrides, held_to, understood
+from search_api.ranking.finding import ANYWHERE, Findings, Within, find
+from search_api.ranking.studies import Studies
 from search_api.records import Presenter
-from search_api.studies import Studies
 from search_api.types import Reading
 
 _KEPT_VECTORS = 512

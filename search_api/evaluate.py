@@ -11,8 +11,8 @@ from typing import Any
 from indexer.errors import InvalidTruth
 from indexer.fold import syllables
 from search_api.limits import Page
-from search_api.matching import in_order
-from search_api.prepared import spelled_out
+from search_api.ranking.matching import in_order
+from search_api.ranking.prepared import spelled_out
 from search_api.service import Service
 
 _HITS = 10

@@ -18,15 +18,15 @@ from indexer.store.narrowed import Narrowed
 from indexer.store.records import StoredDocument, StoredTask, TaskFilter
 from indexer.syllable import is_syllable
 from indexer.types import Clause
-from search_api.identity import Identity
 from search_api.kept import Kept
 from search_api.ledger.successors import names_now
-from search_api.mentions import UnitNames
-from search_api.prepared import Part, Prepared, part, prepare
 from search_api.query import Known
-from search_api.studied import Studied, model_of, places_of, study_all
-from search_api.studies import Studies
-from search_api.vocabulary import Keys
+from search_api.question.identity import Identity
+from search_api.question.mentions import UnitNames
+from search_api.question.vocabulary import Keys
+from search_api.ranking.prepared import Part, Prepared, part, prepare
+from search_api.ranking.studied import Studied, model_of, places_of, study_all
+from search_api.ranking.studies import Studies
 
 T = TypeVar("T")
 _KEPT_PASSAGES = 8_000

@@ -7,20 +7,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from indexer.fold import fold
-from search_api import language as languages
-from search_api.concepts import Written, telling, topic
-from search_api.glossary import render
-from search_api.identity import Identity
-from search_api.intent import Asking, asking, covered, joined
-from search_api.mentions import UnitNames, Word, absent, beside_plan, named, numbered, titled, weights, written_numbers
-from search_api.places import foreign_provinces, unheld
-from search_api.plan_names import PlanNames
-from search_api.restore import SyllableModel, options
-from search_api.slips import Mended, mend
-from search_api.times import times
-from search_api.tokens import clean_question, tokens
+from search_api.question import language as languages
+from search_api.question.concepts import Written, telling, topic
+from search_api.question.glossary import render
+from search_api.question.identity import Identity
+from search_api.question.intent import Asking, asking, covered, joined
+from search_api.question.mentions import (
+    UnitNames,
+    Word,
+    absent,
+    beside_plan,
+    named,
+    numbered,
+    titled,
+    weights,
+    written_numbers,
+)
+from search_api.question.places import foreign_provinces, unheld
+from search_api.question.plan_names import PlanNames
+from search_api.question.restore import SyllableModel, options
+from search_api.question.slips import Mended, mend
+from search_api.question.times import times
+from search_api.question.tokens import clean_question, tokens
+from search_api.question.vocabulary import ENGLISH_STOP_WORDS, STOP_WORDS, Keys, shortforms
 from search_api.types import AskedDocument, AskedTime, AskedUnit, Concept, Intent, Reading, Token
-from search_api.vocabulary import ENGLISH_STOP_WORDS, STOP_WORDS, Keys, shortforms
 
 
 @dataclass(frozen=True, slots=True)

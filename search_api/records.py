@@ -12,11 +12,11 @@ from indexer.fold import fold, syllables
 from indexer.store.records import StoredDocument, StoredDuty, StoredReference, StoredTask
 from indexer.types import Clause, Span, Word
 from search_api import cite, present
+from search_api.amending.noted import brief, note
 from search_api.errors import NotFound
 from search_api.knowledge import Knowledge
-from search_api.noted import brief, note
 from search_api.present import Json
-from search_api.rank import Judged
+from search_api.ranking.rank import Judged
 from search_api.types import Reading
 
 # A row whose words lie scattered over the text is cited by its task cell: the stretch between would quote other rows.

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from indexer.fold import fold, syllables
 from indexer.store.records import DutyFilter, StoredDuty, StoredTask
 from indexer.store.units import mention_id
-from search_api import pool
-from search_api.falling import falls, recurs
 from search_api.knowledge import Knowledge
 from search_api.ledger.prose import stated
-from search_api.matching import part_match, weight
-from search_api.prepared import Part, part, spelled_out
+from search_api.question.falling import falls, recurs
+from search_api.question.vocabulary import Keys
+from search_api.ranking import pool
+from search_api.ranking.matching import part_match, weight
+from search_api.ranking.prepared import Part, part, spelled_out
 from search_api.types import AskedTime, Concept, Reading, Role
-from search_api.vocabulary import Keys
 
 _MEANT = 0.35
 _TEXT_SAID = 0.62

@@ -9,24 +9,24 @@ from typing import Any, Literal, cast
 from indexer.fold import fold
 from indexer.store.records import DutyFilter, StoredTask, TaskFilter
 from search_api import limits, present
+from search_api.amending.noted import note
 from search_api.answer import Reply
 from search_api.answer.reply import Quoted
 from search_api.engine import Engine
 from search_api.errors import NotFound
-from search_api.facets import EVERYTHING, Facets, Picked, mark
-from search_api.finding import ANYWHERE, Findings, Within
 from search_api.ledger.shown import successor
 from search_api.ledger.successors import successors
+from search_api.ledger.unit_list import unit_list
+from search_api.ledger.via_groups import groups, occurrences, tasks_via_groups
 from search_api.limits import Page
-from search_api.noted import note
-from search_api.overrides import AS_READ, NOTHING, Overrides
-from search_api.pool import Whole
 from search_api.present import Json
-from search_api.rank import Judged
+from search_api.question.overrides import AS_READ, NOTHING, Overrides
+from search_api.ranking.facets import EVERYTHING, Facets, Picked, mark
+from search_api.ranking.finding import ANYWHERE, Findings, Within
+from search_api.ranking.pool import Whole
+from search_api.ranking.rank import Judged
 from search_api.records import Presenter
 from search_api.types import Reading
-from search_api.unit_list import unit_list
-from search_api.via_groups import groups, occurrences, tasks_via_groups
 
 _ASK_HITS = 10
 _ON = ("1", "true")

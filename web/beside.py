@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from search_api.reviewing import Reviewed, Row
+from search_api.intake.reviewing import Reviewed, Row
 from search_api.sheet import Span
 from web.marks import merged
 from web.reader import Block, ranges, view

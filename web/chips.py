@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from search_api.overrides import ALL, NAMES, NOTHING
+from search_api.question.overrides import ALL, NAMES, NOTHING
 from web.address import Address, Pair
 from web.labels import INTENTS, ROLES
 from web.language import Language

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search_api.noted import ACTIONS, FIELDS
+from search_api.amending.noted import ACTIONS, FIELDS
 from web.language import Language
 
 

@@ -9,9 +9,10 @@ from typing import Any, BinaryIO
 
 from starlette.requests import Request
 
-from search_api import accounts, sheet
 from search_api import leaves as printed
-from search_api.jobs import Intake, Taken
+from search_api import sheet
+from search_api.intake.jobs import Intake, Taken
+from search_api.ledger import accounts
 from search_api.ledger.book import Ledger
 from search_api.ledger.naming import units_then
 from search_api.ledger.shown import successor

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from search_api.facets import NAMES, PREFIX, quarter_of
+from search_api.ranking.facets import NAMES, PREFIX, quarter_of
 from web.address import Address
 from web.labels import PERIODS
 from web.language import Language

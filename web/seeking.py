@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
-from search_api.seeking import Seeking
+from search_api.asking.seeking import Seeking
 
 
 def seeking(request: Request) -> Seeking:

@@ -9,13 +9,13 @@ from typing import Any
 from starlette.requests import Request
 
 from search_api.access.rules import declare
-from search_api.aside import Aside
-from search_api.corrections import Corrections
+from search_api.amending.corrections import Corrections
 from search_api.engine import Engine
-from search_api.jobs import Intake
-from search_api.reviewing import Reviewing
-from search_api.uploads import Uploads
-from search_api.versions import Versions
+from search_api.intake.aside import Aside
+from search_api.intake.jobs import Intake
+from search_api.intake.reviewing import Reviewing
+from search_api.intake.uploads import Uploads
+from search_api.intake.versions import Versions
 
 Record = Mapping[str, Any]
 declare(r"/(add|review|removed|versions)(/.*)?", "editor")

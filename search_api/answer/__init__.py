@@ -11,8 +11,8 @@ from search_api.answer.listing import counted, listed
 from search_api.answer.lookup import looked_up_or_prose
 from search_api.answer.prose import prose
 from search_api.answer.reply import Reply
-from search_api.finding import Findings
 from search_api.knowledge import Knowledge
+from search_api.ranking.finding import Findings
 from search_api.types import Reading
 
 __all__ = ["Reply", "reply"]

@@ -7,11 +7,11 @@ import re
 from indexer.fold import fold
 from search_api.answer.sentences import counts, shows
 from search_api.answer.wording import say
-from search_api.concepts import terms
-from search_api.finding import Findings
 from search_api.knowledge import Knowledge
-from search_api.matching import concept_match, weight
-from search_api.rank import Judged
+from search_api.question.concepts import terms
+from search_api.ranking.finding import Findings
+from search_api.ranking.matching import concept_match, weight
+from search_api.ranking.rank import Judged
 from search_api.selection import meant
 from search_api.types import AskedDocument, Concept, Reading
 

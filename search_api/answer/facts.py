@@ -12,9 +12,9 @@ from search_api.answer.otherwise import Other, otherwise
 from search_api.answer.prose import prose
 from search_api.answer.reply import Quoted, Reply, names, row
 from search_api.answer.wording import say
-from search_api.finding import Findings
 from search_api.knowledge import Knowledge
-from search_api.rank import Judged
+from search_api.ranking.finding import Findings
+from search_api.ranking.rank import Judged
 from search_api.types import Reading
 
 # A clause must say clearly more of the subject than the best row before it answers in its place.

@@ -10,8 +10,8 @@ from search_api.answer.prose import prose
 from search_api.answer.reply import Quoted, Reply, row
 from search_api.answer.then import NamedThen, named_then, names_a_plan
 from search_api.answer.wording import say
-from search_api.finding import Findings
 from search_api.knowledge import Knowledge
+from search_api.ranking.finding import Findings
 from search_api.selection import Chosen, choose
 from search_api.types import Reading
 

@@ -11,9 +11,9 @@ from indexer.types import Span
 from search_api.answer.prose import prose
 from search_api.answer.reply import Quoted, Reply
 from search_api.answer.wording import say
-from search_api.finding import Findings
-from search_api.intent import joined
 from search_api.knowledge import Knowledge
+from search_api.question.intent import joined
+from search_api.ranking.finding import Findings
 from search_api.selection import meant
 from search_api.types import Reading
 

@@ -10,14 +10,14 @@ from indexer.fold import fold
 from indexer.store.records import DutyFilter, StoredTask
 from indexer.types import Deadline
 from search_api.answer.reply import Quoted, names, row
-from search_api.finding import Findings
 from search_api.knowledge import Knowledge
 from search_api.ledger.differences import dates_differ, identities
 from search_api.ledger.prose import stated
-from search_api.prepared import spelled_out
-from search_api.rank import Judged
+from search_api.question.vocabulary import STOP_WORDS, Keys
+from search_api.ranking.finding import Findings
+from search_api.ranking.prepared import spelled_out
+from search_api.ranking.rank import Judged
 from search_api.types import Intent
-from search_api.vocabulary import STOP_WORDS, Keys
 
 _SAME = 0.85
 _OF_TEXT = 0.35

@@ -5,9 +5,9 @@ from __future__ import annotations
 from indexer.types import Span
 from search_api.answer.reply import Quoted, Reply, row
 from search_api.answer.sentences import shortest, shows
-from search_api.finding import Findings
 from search_api.knowledge import Knowledge
-from search_api.rank import Judged
+from search_api.ranking.finding import Findings
+from search_api.ranking.rank import Judged
 from search_api.types import Reading
 
 _CITED = 3

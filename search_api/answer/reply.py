@@ -9,7 +9,7 @@ from indexer.store.amend.records import Correction
 from indexer.store.records import StoredTask
 from indexer.types import Deadline, Span, UnitMention
 from search_api.answer.then import NamedThen
-from search_api.pool import Whole
+from search_api.ranking.pool import Whole
 from search_api.types import Intent
 
 

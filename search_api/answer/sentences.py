@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 
 from indexer.tokenise import sentences
 from indexer.types import Span
-from search_api.matching import part_match, weight
-from search_api.prepared import part, spelled_out
+from search_api.question.vocabulary import Keys
+from search_api.ranking.matching import part_match, weight
+from search_api.ranking.prepared import part, spelled_out
 from search_api.types import Concept, FactKind
-from search_api.vocabulary import Keys
 
 _ENOUGH = 0.92
 _SHORT = 240

@@ -12,8 +12,8 @@ from search_api.ledger.differences import dates_differ
 from search_api.ledger.library import Counted, Library
 from search_api.ledger.likeness import CARRIED, likeness
 from search_api.ledger.obligations import Obligation
-from search_api.prepared import spelled_out
 from search_api.query import read
+from search_api.ranking.prepared import spelled_out
 from search_api.selection import said
 
 _TOPIC_SAID = 0.62

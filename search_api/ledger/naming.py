@@ -8,7 +8,7 @@ from typing import Literal
 from indexer.fold import fold
 from search_api.knowledge import Knowledge
 from search_api.ledger.successors import predecessors
-from search_api.unit_list import unit_list
+from search_api.ledger.unit_list import unit_list
 
 AsOf = Literal["printed", "today"]
 

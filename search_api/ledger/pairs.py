@@ -22,8 +22,9 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 # What a finding rests on besides the two plans: a change of any of these makes every finding void.
 _SOURCES = (
     "ledger/conflicts.py", "ledger/differences.py", "ledger/likeness.py", "ledger/membership.py", "ledger/nearness.py",
-    "ledger/obligations.py", "ledger/pairing.py", "ledger/prose.py", "ledger/wording.py", "prepared.py",
-    "vocabulary.py", "glossary/synonyms.tsv", "glossary/shortforms.tsv",
+    "ledger/obligations.py", "ledger/pairing.py", "ledger/prose.py", "ledger/wording.py",
+    "ranking/prepared.py", "question/vocabulary.py", "question/glossary/synonyms.tsv",
+    "question/glossary/shortforms.tsv",
 )  # fmt: skip
 _MADE = """
 CREATE TABLE IF NOT EXISTS findings (
@@ -39,8 +40,7 @@ def rules() -> str:
     """The digest of the rules and vocabulary that findings rest on."""
     made = hashlib.sha256()
     for name in _SOURCES:
-        path = _PACKAGE / name
-        made.update(path.read_bytes() if path.is_file() else b"")
+        made.update((_PACKAGE / name).read_bytes())
     return made.hexdigest()[:16]
 
 

@@ -13,7 +13,7 @@ from indexer.fold import syllables
 from indexer.store.records import StoredDocument, StoredReference
 from search_api.knowledge import Knowledge
 from search_api.ledger.numbers import alike, normal, series
-from search_api.vocabulary import STOP_WORDS
+from search_api.question.vocabulary import STOP_WORDS
 
 _ABOUT = 160
 _SAME_SUBJECT = 0.6

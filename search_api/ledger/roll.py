@@ -22,8 +22,8 @@ from search_api.ledger.columns import columns
 from search_api.ledger.due import Due, Undated
 from search_api.ledger.prose import stated
 from search_api.ledger.recurring import rule, said
+from search_api.ledger.unit_list import unit_list
 from search_api.records import Presenter
-from search_api.unit_list import unit_list
 
 T = TypeVar("T")
 # Matrices and calendars of a generation that are kept: turning a page asks for the same one again.

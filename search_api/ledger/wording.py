@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.fold import syllables
-from search_api.prepared import spelled_out
-from search_api.vocabulary import STOP_WORDS, Keys, rows
+from search_api.question.vocabulary import STOP_WORDS, Keys, rows
+from search_api.ranking.prepared import spelled_out
 
 Matrix = NDArray[np.float32]
 

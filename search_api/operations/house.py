@@ -15,7 +15,7 @@ from search_api.access import events
 from search_api.access.viewer import SYSTEM, enter
 from search_api.engine import Engine
 from search_api.errors import NotFound
-from search_api.jobs import Intake
+from search_api.intake.jobs import Intake
 from search_api.operations import backup as backing
 from search_api.operations import restore as restoring
 from search_api.operations import snapshot, status

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fastapi import Request
 
 from indexer.picture import Pictures
-from search_api.jobs import Intake
-from search_api.seeking import Seeking
+from search_api.asking.seeking import Seeking
+from search_api.intake.jobs import Intake
+from search_api.ledger.task_table import TaskTable
 from search_api.service import Service
-from search_api.task_table import TaskTable
 from search_api.views import Views
 
 

@@ -10,10 +10,10 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from indexer.picture import WIDTHS, has_pictures
 from search_api import limits
 from search_api.access.rules import declare
-from search_api.aside import Aside
 from search_api.errors import NotFound
+from search_api.intake.aside import Aside
+from search_api.intake.versions import Versions
 from search_api.routes.access import pictures
-from search_api.versions import Versions
 
 router = APIRouter()
 declare(r"/api/v1/(aside|documents/[^/]+/versions)(/.*)?", "editor")

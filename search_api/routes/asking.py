@@ -7,11 +7,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Query, Request, UploadFile
 from fastapi.responses import Response
 
-from search_api import batch, contract, limits
+from search_api import contract, limits
+from search_api.asking import batch
 from search_api.contract import returns
 from search_api.errors import BadUpload
-from search_api.facets import picked
-from search_api.overrides import overrides
+from search_api.question.overrides import overrides
+from search_api.ranking.facets import picked
 from search_api.routes.access import seeking, service
 from search_api.routes.views import base
 from search_api.routes.views import file as as_file

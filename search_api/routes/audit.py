@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from search_api import limits
-from search_api.audit import Audit
+from search_api.access.audit import Audit
 from search_api.routes.views import file, shape
 
 router = APIRouter()

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Body, Query, Request
 from fastapi.responses import JSONResponse
 
 from search_api import limits
-from search_api.corrections import Corrections
-from search_api.rulings import Rulings
-from search_api.truth import truth
+from search_api.amending.corrections import Corrections
+from search_api.amending.rulings import Rulings
+from search_api.amending.truth import truth
 
 router = APIRouter()
 

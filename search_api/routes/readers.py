@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Request
 from fastapi.responses import JSONResponse, Response
 
+from search_api.access.readers import Readers
 from search_api.access.rules import declare
-from search_api.readers import Readers
 
 router = APIRouter()
 Given = Annotated[Any, Body()]

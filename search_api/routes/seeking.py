@@ -8,9 +8,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, File, Query, Request, UploadFile
 from fastapi.responses import FileResponse, Response
 
-from search_api import batch, limits
+from search_api import limits
 from search_api.access import rules
 from search_api.access.viewer import current
+from search_api.asking import batch
 from search_api.errors import BadUpload
 from search_api.exports import MEDIA_TYPES
 from search_api.routes.access import seeking

@@ -12,8 +12,8 @@ from sse_starlette import EventSourceResponse
 from starlette.concurrency import run_in_threadpool
 
 from search_api.access.rules import declare
+from search_api.intake.uploads import Uploads
 from search_api.routes.access import intake
-from search_api.uploads import Uploads
 
 router = APIRouter()
 declare(r"/api/v1/uploads(/.*)?", "editor")

@@ -8,9 +8,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from search_api import accounts, limits
+from search_api import limits
 from search_api.exports import FORMATS, MEDIA_TYPES, written
 from search_api.exports.report import Report
+from search_api.ledger import accounts
 from search_api.routes.access import views
 from search_api.routes.ledger import ledger
 from search_api.routes.ledger import listed as several

@@ -10,8 +10,8 @@ import zlib
 
 import pytest
 
-from search_api import archives
 from search_api.errors import BadUpload
+from search_api.intake import archives
 
 
 def written(files: dict[str, bytes]) -> io.BytesIO:

@@ -11,11 +11,11 @@ import pytest
 from indexer.fold import fold
 from indexer.types import Deadline
 from search_api.engine import Engine
-from search_api.falling import falls, recurs
 from search_api.query import read
+from search_api.question.falling import falls, recurs
+from search_api.question.times import times
+from search_api.question.tokens import tokens
 from search_api.service import Service
-from search_api.times import times
-from search_api.tokens import tokens
 
 
 def asked(service: Service, question: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import Workbook, load_workbook
 
-from search_api import batch
+from search_api.asking import batch
 from search_api.errors import BadUpload
 from search_api.service import Service
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from search_api.facets import FACETS, quarter_of, time_label
+from search_api.ranking.facets import FACETS, quarter_of, time_label
 
 QUESTION = "nhiệm vụ chuyển đổi số, tài sản công"
 

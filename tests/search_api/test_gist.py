@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from search_api.gist import gist
+from search_api.question.gist import gist
 
 CLAUSE = (
     "Căn cứ chức năng, nhiệm vụ được giao, các phòng chuyên môn chủ động xây dựng chương trình công tác tháng 3; "

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from search_api.intent import asking
-from search_api.times import times
-from search_api.tokens import tokens
+from search_api.question.intent import asking
+from search_api.question.times import times
+from search_api.question.tokens import tokens
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from search_api.errors import BadParameter
-from search_api.overrides import AS_READ, overrides
+from search_api.question.overrides import AS_READ, overrides
 
 UNIT_TASKS = "Sở Nội vụ chủ trì những nhiệm vụ gì trong quý IV năm 2024?"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search_api.identity import Identity, Name
-from search_api.plan_names import PlanNames, beginnings
+from search_api.question.identity import Identity, Name
+from search_api.question.plan_names import PlanNames, beginnings
 
 
 def plan(key: str, number: str | None, title: str = "", attached: str | None = None) -> Identity:

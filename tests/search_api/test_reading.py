@@ -4,10 +4,10 @@ import pytest
 
 from search_api.engine import Engine
 from search_api.errors import BadQuery
-from search_api.language import language, tongues
 from search_api.query import read
-from search_api.restore import SyllableModel, options
-from search_api.tokens import clean_question, tokens
+from search_api.question.language import language, tongues
+from search_api.question.restore import SyllableModel, options
+from search_api.question.tokens import clean_question, tokens
 from search_api.types import Reading
 
 

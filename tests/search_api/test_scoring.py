@@ -7,9 +7,9 @@ from indexer.types import Box, Span, Word
 from search_api.cite import boxes, legal_path, trimmed
 from search_api.evaluate import holds, recall
 from search_api.exports import safe
-from search_api.fuse import fused, standardised
-from search_api.matching import form_match, in_order, nearness, part_match
-from search_api.prepared import part, spelled_out
+from search_api.ranking.fuse import fused, standardised
+from search_api.ranking.matching import form_match, in_order, nearness, part_match
+from search_api.ranking.prepared import part, spelled_out
 from search_api.types import Concept, Form
 
 

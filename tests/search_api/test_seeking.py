@@ -17,10 +17,10 @@ from indexer.pipeline import Pipeline
 from indexer.settings import Settings
 from search_api.access.viewer import Viewer
 from search_api.app import create_app
-from search_api.batch_jobs import Courtesy
+from search_api.asking.batch_jobs import Courtesy
+from search_api.asking.past import owner
+from search_api.asking.suggest import initials
 from search_api.engine import Engine
-from search_api.past import owner
-from search_api.suggest import initials
 from tests.search_api.conftest import PROVINCE
 
 QUESTIONS = "Câu hỏi\nAi chủ trì rà soát tài sản công tại các trường học?\nai chu tri mo lop tap huan chu ky so\n"

@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 
 from search_api.engine import Engine
-from search_api.language import english_known
 from search_api.query import read
-from search_api.restore import SyllableModel
-from search_api.slips import _own_words, mend, telex, vni
-from search_api.tokens import clean_question, tokens
-from search_api.vocabulary import shortforms
+from search_api.question.language import english_known
+from search_api.question.restore import SyllableModel
+from search_api.question.slips import _own_words, mend, telex, vni
+from search_api.question.tokens import clean_question, tokens
+from search_api.question.vocabulary import shortforms
 
 PLAN = """Sở Tài chính chủ trì rà soát tài sản công; giải ngân vốn đầu tư; thủ tục hành chính. Nhiệm vụ của đơn vị.
 Khử khuẩn chuồng trại sau lũ. Lập hồ sơ địa chính. Ông Krông Pắc dùng Zalo."""

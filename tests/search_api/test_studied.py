@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from indexer.fold import syllables
-from search_api.restore import SyllableModel
-from search_api.studied import places, years
+from search_api.question.restore import SyllableModel
+from search_api.ranking.studied import places, years
 
 TEXTS = ("Rà soát tài sản công của xã.", "Kiểm tra quầy iaxok mới.", "Tài sản công, tài sản chung.")
 

@@ -12,8 +12,8 @@ from bench.distractors import write
 from indexer.pipeline import Pipeline
 from indexer.settings import Settings
 from indexer.store.catalogue import Catalogue
-from search_api.studied import study_all
-from search_api.studies import Studies
+from search_api.ranking.studied import study_all
+from search_api.ranking.studies import Studies
 
 
 @pytest.fixture(scope="module")

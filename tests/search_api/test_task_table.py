@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from search_api.errors import BadParameter
-from search_api.task_table import COLUMNS, SORTS, known_columns
+from search_api.ledger.task_table import COLUMNS, SORTS, known_columns
 
 
 def tasks(client: TestClient, **asked: Any) -> dict[str, Any]:

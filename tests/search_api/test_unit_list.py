@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from search_api.groups import groups_of
-from search_api.unit_list import unit_list
+from search_api.ledger.groups import groups_of
+from search_api.ledger.unit_list import unit_list
 from tests.search_api.ledger.boats import boats
 
 

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from indexer.fold import syllables
-from search_api.glossary import render
-from search_api.intent import joined
-from search_api.language import tongues
-from search_api.tokens import tokens
-from search_api.vocabulary import cues, english, english_words, facts, rows, shortforms, synonyms
+from search_api.question.glossary import render
+from search_api.question.intent import joined
+from search_api.question.language import tongues
+from search_api.question.tokens import tokens
+from search_api.question.vocabulary import cues, english, english_words, facts, rows, shortforms, synonyms
 
 
 @pytest.mark.parametrize("table", ["english", "shortforms", "synonyms", "cues", "facts", "levels"])

@@ -9,9 +9,9 @@ import pytest
 from bench.distractors import write
 from indexer.pipeline import Pipeline
 from indexer.settings import Settings
-from search_api import pool
 from search_api.engine import Engine
 from search_api.limits import Page
+from search_api.ranking import pool
 from search_api.selection import choose
 from search_api.service import Service
 from web.answers import lay_out

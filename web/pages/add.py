@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from sse_starlette import EventSourceResponse
 from starlette.concurrency import run_in_threadpool
 
-from search_api.uploads import WAITING
+from search_api.intake.uploads import WAITING
 from web.language import Language
 from web.templating import fragment, render, request_language
 from web.workbench import Workbench, workbench

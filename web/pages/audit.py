@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from search_api.audit import Audit, said
+from search_api.access.audit import Audit, said
 from search_api.errors import BadParameter
 from search_api.limits import Page
 from web.corrected import field_words

@@ -9,9 +9,9 @@ from typing import Annotated
 from fastapi import APIRouter, File, Request, UploadFile
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from search_api import batch as questions
 from search_api.access import rules
-from search_api.batch_jobs import BatchJob
+from search_api.asking import batch as questions
+from search_api.asking.batch_jobs import BatchJob
 from search_api.errors import SearchError
 from search_api.exports import MEDIA_TYPES
 from search_api.routes.views import base

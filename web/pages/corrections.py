@@ -11,8 +11,8 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from search_api.access.viewer import current
+from search_api.amending.noted import FIELDS
 from search_api.limits import Page
-from search_api.noted import FIELDS
 from web.back import within
 from web.templating import render
 from web.workbench import Workbench, workbench

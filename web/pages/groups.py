@@ -9,9 +9,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from search_api.access.readers import Readers
 from search_api.access.rules import declare
 from search_api.errors import BadParameter
-from search_api.readers import Readers
 from web.desk import desk
 from web.templating import render, request_language
 

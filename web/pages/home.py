@@ -10,11 +10,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from search_api.errors import SearchError
-from search_api.facets import EVERYTHING, picked
-from search_api.facets import NAMES as IN
 from search_api.limits import Page
-from search_api.overrides import NAMES as CHANGES
-from search_api.overrides import overrides
+from search_api.question.overrides import NAMES as CHANGES
+from search_api.question.overrides import overrides
+from search_api.ranking.facets import EVERYTHING, picked
+from search_api.ranking.facets import NAMES as IN
 from web.address import Address
 from web.answers import AnswerView, lay_out
 from web.chips import Chip, changed, chips

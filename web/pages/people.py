@@ -10,9 +10,9 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from search_api.access.accounts import Account, AccountRefused, UnknownAccount
+from search_api.access.readers import Readers
 from search_api.access.viewer import ROLES
 from search_api.access.visit import visit_of
-from search_api.readers import Readers
 from web.faults import page as fault
 from web.pages.account import said
 from web.pages.signin import reception

@@ -15,7 +15,7 @@ from starlette.datastructures import FormData
 
 from search_api.access.viewer import current
 from search_api.errors import IndexerError, SearchError
-from search_api.reviewing import Field, Reviewed, Row
+from search_api.intake.reviewing import Field, Reviewed, Row
 from web.beside import Beside, beside
 from web.corrected import value_words
 from web.templating import render, request_language

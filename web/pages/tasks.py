@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from search_api.ledger.task_table import COLUMNS, SORTS, TaskTable, known_columns
 from search_api.limits import Page
-from search_api.task_table import COLUMNS, SORTS, TaskTable, known_columns
 from web.address import Address
 from web.desk import Filters, desk
 from web.pages.home import document_options

@@ -1,0 +1,1 @@
+"""What people change: corrections, units joined and split, and both as truth."""

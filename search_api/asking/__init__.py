@@ -1,0 +1,1 @@
+"""What stands around asking: suggestions, past and saved questions, files of questions."""

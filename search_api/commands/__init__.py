@@ -1,0 +1,1 @@
+"""The commands of the search side, contributed to ``chutri``."""

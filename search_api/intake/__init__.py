@@ -1,0 +1,1 @@
+"""What comes in: uploads, archives, jobs, versions, drafts and removed documents, review."""

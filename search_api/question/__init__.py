@@ -1,0 +1,1 @@
+"""A question read: language, marks, slips, English, units, plans, places, times, intent."""

@@ -1,0 +1,126 @@
+"""What a question asks for, by its cue phrases, and which of its words are only the asking."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search_api.question.vocabulary import ENGLISH_STOP_WORDS, STOP_WORDS, Cue, cues, facts
+from search_api.types import FactKind, Intent, Role, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The intent with the role it is about, the kind of fact, and the tokens that carry no topic.
+
+    ``asks`` is False for bare keywords; ``joint`` that jointly led tasks are wanted too; ``prose`` and ``appendix``
+    that the question names the prose or the table as the place to look; ``found`` every cue in the question.
+    """
+
+    intent: Intent
+    role: Role | None
+    fact: FactKind
+    asks: bool
+    prose: bool
+    appendix: bool
+    spent: frozenset[int]
+    found: tuple[str, ...]
+
+
+def joined(tokens: Sequence[Token]) -> tuple[str, list[int]]:
+    """The folded words with one space between, and where each word starts in that string."""
+    starts, at = [], 0
+    for token in tokens:
+        starts.append(at)
+        at += len(token.folded) + 1
+    return " ".join(token.folded for token in tokens), starts
+
+
+def covered(starts: Sequence[int], span: tuple[int, int]) -> range:
+    """The positions of the words that a match over the joined string covers."""
+    inside = [i for i, start in enumerate(starts) if span[0] <= start < span[1]]
+    return range(inside[0], inside[-1] + 1) if inside else range(0)
+
+
+def asking(tokens: Sequence[Token], question: str = "") -> Asking:
+    """The cues of the question put together into one intent."""
+    text, starts = joined(tokens)
+    found: dict[str, tuple[int, int]] = {}
+    spent: set[int] = set()
+    for cue in cues():
+        match = cue.pattern.search(text)
+        if match and match.group().strip():
+            found.setdefault(cue.what, match.span())
+            if cue.what not in ("duty",):
+                spent.update(_asked_with(tokens, covered(starts, match.span()), cue))
+    fact: FactKind = next((kind for kind, pattern, _ in facts() if pattern.search(text)), "none")
+    if fact in ("money", "rank") and set(found) & {"lead", "coordinate", "list"}:
+        fact = "none"
+    intent, role = _decide(set(found), text, fact)
+    return Asking(
+        intent,
+        role,
+        fact,
+        bool(found) or fact != "none" or question.rstrip().endswith("?"),
+        "prose" in found,
+        "appendix" in found,
+        frozenset(spent),
+        tuple(found),
+    )
+
+
+_GAP = re.compile(r"\\w\+ ?\)\{\d,(?:8|14)\}")
+
+
+def _asked_with(tokens: Sequence[Token], words: range, cue: Cue) -> list[int]:
+    """The words of a cue that are mere asking: of one with a wide gap its ends and small words alone."""
+    if not _GAP.search(cue.pattern.pattern):
+        return list(words)
+    small = STOP_WORDS | ENGLISH_STOP_WORDS
+    return [i for i in words if i in (words[0], words[-1]) or tokens[i].key in small]
+
+
+def _decide(found: set[str], text: str, fact: FactKind) -> tuple[Intent, Role | None]:
+    """One intent from the cues present; the narrower wins."""
+    role: Role | None = _listed_role(text)
+    if "compare" in found:
+        return "compare", role
+    if "count" in found:
+        return "count", role
+    if fact in ("money", "contact", "rank", "person", "hours", "winner", "penalty"):
+        return "lookup", None
+    if "lookup" in found and not found & {"lead", "coordinate", "product", "list"}:
+        return "lookup", None
+    if "list" in found and not found & {"lead", "coordinate"}:
+        return "unit_tasks", role
+    for intent in ("coordinate", "lead"):
+        if intent in found:
+            return intent, None
+    if "product" in found:
+        return "product", None
+    if "lookup" in found:
+        return "lookup", None
+    if "deadline" in found:
+        return "deadline", None
+    if "list" in found:
+        return "unit_tasks", role
+    if "duty" in found:
+        return "unit_tasks", role
+    if fact in ("percent", "number"):
+        return "lookup", None
+    return "clause", None
+
+
+_COORDINATES = re.compile(r"(?<!\S)(?:phoi hop|coordinat\w+|support\w*|assist\w*|ho tro)(?!\S)")
+_LEADS = re.compile(
+    r"(?<!\S)(?:chu tri|dong chu tri|phu trach|tham muu|dau moi|leads?|leading|led|in charge|headed|responsible)(?!\S)"
+)
+
+
+def _listed_role(text: str) -> Role | None:
+    """The role that a list is asked for: "chủ trì những gì" lead, "phối hợp những gì" coordinate, else either."""
+    leads, coordinates = _LEADS.search(text), _COORDINATES.search(text)
+    if leads and (not coordinates or leads.start() < coordinates.start()):
+        return "lead"
+    return "coordinate" if coordinates else None

@@ -1,0 +1,176 @@
+"""Times named in a question: quý I năm 2024, tháng 9, hằng tháng, 2025-2030, first quarter, monthly."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from search_api.question.intent import covered, joined
+from search_api.types import AskedTime, Token
+
+# Stands for the year that neither the question nor its plan says; a leap year, so that every day is in it.
+SOME_YEAR = 2000
+_YEAR = r"(20\d\d)"
+_OF_YEAR = rf"(?:(?: nam)? {_YEAR}| of {_YEAR})?"
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "first": 1, "second": 2, "third": 3}
+_QUARTERS |= {
+    "fourth": 4,
+    "q1": 1,
+    "q2": 2,
+    "q3": 3,
+    "q4": 4,
+    "mot": 1,
+    "hai": 2,
+    "ba": 3,
+    "bon": 4,
+    "tu": 4,
+    "last": 4,
+}
+_MONTH_NAMES = (
+    "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sep|sept october|oct "
+    "november|nov december|dec"
+)
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES.split(), start=1) for name in names.split("|")}
+_PERIODS = {"thang": "month", "quy": "quarter", "nam": "year", "tuan": "week", "month": "month", "quarter": "quarter"}
+_PERIODS |= {"year": "year", "week": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year"}
+_PERIODS |= {"annually": "year", "annual": "year", "weekly": "week"}
+
+Made = tuple[str, date | None, date | None, str | None]
+Maker = Callable[[re.Match[str], int], Made | None]
+
+
+def _month(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def _year_in(match: re.Match[str], plan_year: int) -> int:
+    stated = next((g for g in match.groups()[1:] if g and re.fullmatch(_YEAR, g)), None)
+    return int(stated) if stated else plan_year
+
+
+def _quarter(match: re.Match[str], plan_year: int) -> Made | None:
+    number, year = _QUARTERS.get(match.group(1)), _year_in(match, plan_year)
+    if number is None:
+        return None
+    return "quarter", _month(year, 3 * number - 2)[0], _month(year, 3 * number)[1], None
+
+
+def _one_month(match: re.Match[str], plan_year: int) -> Made | None:
+    word, year = match.group(1), _year_in(match, plan_year)
+    number = _MONTHS.get(word) or (int(word) if word.isdigit() else 0)
+    if not 1 <= number <= 12:
+        return None
+    return ("month", *_month(year, number), None)
+
+
+def _half(match: re.Match[str], plan_year: int) -> Made | None:
+    year = _year_in(match, plan_year)
+    first = match.group(1) in ("dau", "first")
+    return (
+        ("range", date(year, 1, 1), date(year, 6, 30), None)
+        if first
+        else ("range", date(year, 7, 1), date(year, 12, 31), None)
+    )
+
+
+def _months(match: re.Match[str], plan_year: int) -> Made | None:
+    first, last, year = int(match.group(1)), int(match.group(2)), _year_in(match, plan_year)
+    return ("range", date(year, first, 1), _month(year, last)[1], None) if 1 <= first < last <= 12 else None
+
+
+def _years(match: re.Match[str], plan_year: int) -> Made | None:
+    start, end = int(match.group(1)), int(match.group(2))
+    return ("range", date(start, 1, 1), date(end, 12, 31), None) if start < end else None
+
+
+def _day(match: re.Match[str], plan_year: int) -> Made | None:
+    try:
+        year = int(match.group(3)) if match.group(3) else plan_year
+        day = date(year, _MONTHS.get(match.group(2)) or int(match.group(2)), int(match.group(1)))
+    except ValueError:
+        return None
+    return "day", day, day, None
+
+
+def _year(match: re.Match[str], plan_year: int) -> Made | None:
+    return "year", date(int(match.group(1)), 1, 1), date(int(match.group(1)), 12, 31), None
+
+
+def _recurring(match: re.Match[str], plan_year: int) -> Made | None:
+    return "recurring", None, None, _PERIODS[match.group(1)]
+
+
+def _ongoing(match: re.Match[str], plan_year: int) -> Made | None:
+    return "ongoing", None, None, None
+
+
+# Words before a time that say how it is meant.
+_TO = (
+    r"(?:(?:trong|vao|truoc|xong|den het|het|cham nhat|muon nhat|cuoi|in|by|before|during|until|no later than"
+    r"|the end of|end of|the) )*"
+)
+_FORMS: tuple[tuple[str, Maker], ...] = (
+    (r"(?:trong |vao |truoc |cham nhat |den het |ngay |by |before |on )*(\d{1,2}) (\d{1,2}) (20\d\d)", _day),
+    (rf"(?:by |before |on )*(\d{{1,2}})(?:st|nd|rd|th)? ({'|'.join(_MONTHS)})(?: {_YEAR})?", _day),
+    (r"(?:truoc (?:ngay )?|ngay )(\d{1,2}) (\d{1,2})( 20\d\d)?", _day),
+    (rf"(?:trong |vao |in |giai doan |thoi ky |period )*{_YEAR} (?:den |to |den nam )?{_YEAR}(?: period)?", _years),
+    (rf"tu (?:thang )?(\d{{1,2}}) den (?:het )?thang (\d{{1,2}}){_OF_YEAR}", _months),
+    (rf"{_TO}quy (i|ii|iii|iv|[1-4]|mot|hai|ba|bon|tu){_OF_YEAR}", _quarter),
+    (rf"{_TO}(?:quarter (i|ii|iii|iv|[1-4])){_OF_YEAR}", _quarter),
+    (rf"{_TO}(first|second|third|fourth|last) quarter{_OF_YEAR}", _quarter),
+    (rf"{_TO}(q[1-4]){_OF_YEAR}", _quarter),
+    (rf"{_TO}(?:6|sau) thang (dau|cuoi)(?: nam)?{_OF_YEAR}", _half),
+    (rf"{_TO}(first|second) half(?: of the year)?{_OF_YEAR}", _half),
+    (r"(?:thuc hien )?(?:hang|hằng|moi) (thang|quy|nam|tuan)", _recurring),
+    (r"(?:each|every) (month|quarter|year|week)", _recurring),
+    (r"(monthly|quarterly|yearly|annually|weekly)", _recurring),
+    (rf"{_TO}thang (\d{{1,2}}){_OF_YEAR}", _one_month),
+    (
+        rf"(?:in |by |before |during |until |no later than |(?:the )?end of )+({'|'.join(_MONTHS)}){_OF_YEAR}",
+        _one_month,
+    ),
+    (r"(thuong xuyen|lien tuc|ongoing|continuously|regularly)", _ongoing),
+    (rf"(?:trong |vao |in |during |by )*(?:nam |year )?{_YEAR}", _year),
+)
+_PATTERNS = tuple((re.compile(rf"(?<!\S)(?:{form})(?!\S)"), make) for form, make in _FORMS)
+_BEFORE = re.compile(r"^(?:.* )?(?:truoc|before|by)(?! (?:the )?(?:het|end))\b")
+_UP_TO = re.compile(r"^(?:.* )?(?:until|no later than|end of|het|cham nhat|muon nhat)\b")
+
+
+def times(tokens: Sequence[Token], plan_year: int | None, taken: frozenset[int] = frozenset()) -> tuple[AskedTime, ...]:
+    """The times of the question in the order of the forms above, the narrower first; none overlap.
+
+    ``plan_year`` fills in for a quarter or month without a year, which has a season alone where it is None;
+    ``taken`` are tokens that belong to a document's number or to a cue.
+    """
+    text, starts = joined(tokens)
+    used = set(taken)
+    found: list[AskedTime] = []
+    for pattern, make in _PATTERNS:
+        for match in pattern.finditer(text):
+            words = covered(starts, match.span())
+            if not words or used.intersection(words):
+                continue
+            made = make(match, plan_year or SOME_YEAR)
+            if made is None:
+                continue
+            kind, start, end, every = _bounded(made, match.group())
+            used.update(words)
+            shown = " ".join(tokens[i].text for i in words)
+            season = (start, end) if end is not None and end.year <= SOME_YEAR else None
+            if season:
+                start, end = None, None
+            found.append(AskedTime(shown, kind, start, end, every, words[0], words[-1] + 1, season))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def _bounded(made: Made, words: str) -> Made:
+    """The time as it is, or all that lies before it or up to its end where the ``words`` say so."""
+    kind, start, end, _ = made
+    if start is None or end is None or kind not in ("month", "quarter", "day", "year"):
+        return made
+    if _BEFORE.match(words):
+        return "before", None, start if kind == "day" else start - timedelta(days=1), None
+    return ("before", None, end, None) if _UP_TO.match(words) else made

@@ -1,0 +1,1 @@
+"""From a reading to ranked passages: candidates, fusion, the explained second look, facets."""
