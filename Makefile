@@ -1,5 +1,6 @@
 # Two commands do everything from nothing: `make run` serves the sample plans, `make test` runs every check.
-# PYTHON=python3.12 chooses the interpreter, CORPUS=path the plans to serve, PORT=8000 the port.
+# PYTHON=python3.12 chooses the interpreter, CORPUS=path the plans to serve, PORT=8000 the port, JOBS=2 the processes
+# that test side by side.
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
@@ -13,6 +14,7 @@ DATA ?= .data/$(shell printf %s "$(abspath $(CORPUS))" | cksum | cut -d' ' -f1)
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PIP_ARGS ?=
+JOBS ?= 2
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt $(PIP_ARGS)
 
 .PHONY: run test setup setup-dev lint format type eval bench corpus clean
@@ -21,8 +23,9 @@ run: .setup/run
 	@$(BIN)/chutri --data "$(DATA)" add --if-new "$(CORPUS)"
 	@$(BIN)/chutri --data "$(DATA)" serve --host $(HOST) --port $(PORT)
 
+# Two processes, each with one thread for the model: a file's tests stay together and share what they set up.
 test: .setup/dev
-	@$(BIN)/python -m pytest
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile
 
 setup: .setup/run
 

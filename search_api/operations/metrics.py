@@ -51,7 +51,8 @@ class Metrics:
     def search(self, stages: Mapping[str, float]) -> None:
         """Count the milliseconds of a search's parts; a part that was not done has none."""
         for stage, milliseconds in stages.items():
-            if milliseconds and stage != "total":
+            # A search alone answers nothing; an encoding that was awaited for no time at all was still one.
+            if stage != "total" and (milliseconds or stage != "answer"):
                 self._stages.labels(stage).observe(milliseconds / 1000)
 
     def text(self) -> bytes:

@@ -93,7 +93,6 @@ STORED = (
     ("004", "Văn phòng Sở", "Văn phòng Sở Tư pháp", STP),
     ("004", "Văn phòng", "Văn phòng Sở Tư pháp", STP),
     ("004", "Phòng Xây dựng và Phổ biến pháp luật", "Phòng Xây dựng và Phổ biến pháp luật", STP),
-    ("004", "Văn phòng Sở Các clip hướng dẫn Video, Clip hướng dẫn", "Văn phòng Sở Tư pháp", STP),
     ("004", "Sở Tư pháp", "Sở Tư pháp", TN),
     ("004", "Các sở, ban, ngành tỉnh", "Các sở, ban, ngành tỉnh", TN),
     ("004", "Các đơn vị trực thuộc", "Các đơn vị trực thuộc", STP),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
@@ -20,7 +21,10 @@ async def unheard(_: Message) -> None:
 
 
 def run(app: Counted, scope: Scope | None = None) -> None:
-    asyncio.run(app(scope if scope is not None else {"type": "http"}, nothing, unheard))
+    # In a thread of its own: a browser of other tests may hold this one's event loop.
+    with ThreadPoolExecutor(1) as pool:
+        answered = app(scope if scope is not None else {"type": "http"}, nothing, unheard)
+        pool.submit(asyncio.run, answered).result()
 
 
 def test_a_request_is_in_hand_until_its_answer_begins() -> None:
