@@ -121,7 +121,9 @@ class Library:
             raise Outdated(document_id)
 
     def _read(self, document_id: str, digest: str) -> Counted:
-        document = self.knowledge.documents[document_id]
+        document = self.knowledge.documents.get(document_id)
+        if document is None:
+            raise Outdated(document_id)
         read = plan(self.knowledge.catalogue, document, self._fingerprint)
         self._same(document_id, digest)
         short = self.knowledge.short.get(document_id, {})
