@@ -14,6 +14,7 @@ from search_api.access.audit import Audit, said
 from search_api.errors import BadParameter
 from search_api.limits import Page
 from web.corrected import field_words
+from web.days import Typed, status, typed
 from web.language import Language
 from web.templating import render, request_language
 
@@ -126,6 +127,8 @@ class AuditPage:
     offset: int
     limit: int
     given: Mapping[str, str]
+    first: Typed
+    last: Typed
     kinds: tuple[tuple[str, str], ...]
     results: tuple[tuple[str, str], ...]
     problem: str
@@ -160,7 +163,8 @@ def audit(
     log: Audit = request.app.state.api.state.audit
     tongue = request_language(request)
     given = {"person": person, "kind": kind, "document": document, "result": result, "address": address}
-    given |= {"from": first, "to": last}
+    since, until = typed(first, tongue), typed(last, tongue)
+    given |= {"from": since.iso, "to": until.iso}
     problem, found = "", None
     try:
         found = log.list(given, Page(LIMIT, offset))
@@ -175,13 +179,15 @@ def audit(
         offset=offset,
         limit=LIMIT,
         given=given,
+        first=since,
+        last=until,
         kinds=tuple((key, kind_words(key, tongue)) for key in log.kinds()),
         results=tuple((key, tongue.gettext(words)) for key, words in RESULTS.items()),
         problem=problem,
         sound=sound,
         why=tongue.gettext(WHY[sound["why"]]) if sound and sound["why"] else "",
     )
-    return render(request, "audit.html", page, status=422 if problem else 200)
+    return render(request, "audit.html", page, status=422 if problem else status(since, until))
 
 
 def kind_words(kind: str, tongue: Language) -> str:

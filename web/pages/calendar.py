@@ -13,12 +13,12 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from search_api.limits import day as parsed
 from search_api.limits import one_of
+from web.days import Typed, status, typed
 from web.desk import Desk, desk
 from web.pages.home import document_options
 from web.pictures.bars import Bars, Count, standing
-from web.templating import render
+from web.templating import render, request_language
 
 router = APIRouter()
 LIMIT = 50
@@ -57,6 +57,8 @@ class CalendarPage:
     found: Record
     view: str
     at: date
+    around: Typed
+    as_of: Typed
     first: date
     last: date
     months: tuple[Month, ...]
@@ -124,9 +126,11 @@ def calendar(
     """The deadlines of a window around the day ``at``."""
     engine = desk(request)
     chosen = one_of("view", view, tuple(MONTHS)) or "month"
-    filters = {"unit": unit, "role": role, "document": document, "as_of": as_of}
+    tongue = request_language(request)
+    around, today = typed(at, tongue), typed(as_of, tongue)
+    filters = {"unit": unit, "role": role, "document": document, "as_of": today.iso}
     given = {name: value for name, value in filters.items() if value}
-    day = min(max(parsed("at", at) or parsed("as_of", as_of) or date.today(), FIRST), LAST)
+    day = min(max(date.fromisoformat(around.iso or today.iso or date.today().isoformat()), FIRST), LAST)
     first, last = _window(chosen, day)
     window = {} if listed == "overdue" else {"from": first.isoformat(), "to": last.isoformat()}
     found = engine.calendar({**given, **window, "list": listed}, LIMIT, offset)
@@ -136,6 +140,8 @@ def calendar(
         found=found,
         view=chosen,
         at=day,
+        around=around if around.problem else typed(day.isoformat(), tongue),
+        as_of=today,
         first=first,
         last=last,
         months=tuple(_months(first, last, shown_days)) if listed != "overdue" and chosen != "day" else (),
@@ -148,7 +154,7 @@ def calendar(
         document_options=document_options(engine),
         unit_options=engine.unit_options(unit),
     )
-    return render(request, "calendar.html", page)
+    return render(request, "calendar.html", page, status(around, today))
 
 
 def _window(view: str, day: date) -> tuple[date, date]:

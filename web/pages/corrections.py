@@ -14,7 +14,8 @@ from search_api.access.viewer import current
 from search_api.amending.noted import FIELDS
 from search_api.limits import Page
 from web.back import within
-from web.templating import render
+from web.days import Typed, status, typed
+from web.templating import render, request_language
 from web.workbench import Workbench, workbench
 
 router = APIRouter()
@@ -41,6 +42,7 @@ class CorrectionsPage:
     offset: int
     limit: int
     filters: Mapping[str, str]
+    day: Typed
     documents: tuple[tuple[str, str], ...]
     people: tuple[tuple[str, str], ...]
     fields: tuple[str, ...]
@@ -59,7 +61,8 @@ def corrections(
 ) -> HTMLResponse:
     """What people corrected and undid, the latest first."""
     bench = workbench(request)
-    filters = {"document": document, "by": by, "field": field, "day": day, "state": state}
+    on = typed(day, request_language(request))
+    filters = {"document": document, "by": by, "field": field, "day": on.iso, "state": state}
     found = bench.corrections.list({**filters, "order": "newest"}, Page(LIMIT, offset))
     said = bench.engine.catalogue.people.corrections()
     named = {one.document.id: one.document.number or one.document.file for one in said}
@@ -69,12 +72,13 @@ def corrections(
         offset=offset,
         limit=LIMIT,
         filters=filters,
+        day=on,
         documents=tuple(sorted(named.items(), key=lambda pair: pair[1])),
         people=tuple((name, name) for name in sorted({one.by for one in said})),
         fields=(*FIELDS, *ACTIONS),
         truth=f"/api/v1/corrections?{urlencode({'format': 'truth', **({'document': document} if document else {})})}",
     )
-    return render(request, "corrections.html", page)
+    return render(request, "corrections.html", page, status(on))
 
 
 def _entry(bench: Workbench, said: Mapping[str, Any]) -> Entry:

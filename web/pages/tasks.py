@@ -13,9 +13,10 @@ from fastapi.responses import HTMLResponse
 from search_api.ledger.task_table import COLUMNS, SORTS, TaskTable, known_columns
 from search_api.limits import Page
 from web.address import Address
+from web.days import Typed, status, typed
 from web.desk import Filters, desk
 from web.pages.home import document_options
-from web.templating import YEAR, render
+from web.templating import YEAR, render, request_language
 
 router = APIRouter()
 LIMIT = 50
@@ -55,6 +56,8 @@ class TasksPage:
     offset: int
     limit: int
     filters: Filters
+    due_from: Typed
+    due_to: Typed
     document_options: tuple[tuple[str, str], ...]
     unit_options: tuple[tuple[str, str], ...]
     section_options: tuple[tuple[str, str], ...]
@@ -98,15 +101,16 @@ def tasks(
     columns: Annotated[list[str] | None, Query()] = None,
 ) -> HTMLResponse:
     """The tasks that pass the filters, by the column asked for."""
-    engine, at = desk(request), Address.of(request)
+    engine, at, tongue = desk(request), Address.of(request), request_language(request)
+    since, until = typed(due_from, tongue), typed(due_to, tongue)
     filters = Filters(
         document=document,
         unit=unit,
         role=role,
         section=section,
         section_is=section_is,
-        due_from=due_from,
-        due_to=due_to,
+        due_from=since.iso,
+        due_to=until.iso,
         as_of=as_of,
     )
     chosen = _columns(columns, request.cookies.get(COOKIE, ""))
@@ -119,6 +123,8 @@ def tasks(
         offset=offset,
         limit=LIMIT,
         filters=filters,
+        due_from=since,
+        due_to=until,
         document_options=document_options(engine),
         unit_options=engine.unit_options(unit),
         section_options=tuple((name, name) for name in engine.sections(document)),
@@ -129,7 +135,7 @@ def tasks(
         sort=sort,
         order=order or ("asc" if sort else ""),
     )
-    response = render(request, "tasks.html", page)
+    response = render(request, "tasks.html", page, status(since, until))
     if columns:
         response.set_cookie(COOKIE, ".".join(chosen) or "task", max_age=YEAR, samesite="lax", path="/tasks")
     return response

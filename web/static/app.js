@@ -11,10 +11,20 @@
     button.addEventListener("click", openHelp);
   });
 
+  // The hits of a search, else the rows of a list: each goes by its first link.
+  function stops() {
+    const hits = [...document.querySelectorAll("[data-hit]")];
+    if (hits.length) return hits;
+    const rows = document.querySelectorAll("main :is(.hits > li, .rows > li, .ledger tbody tr, .history > li)");
+    return [...rows].map((row) => row.querySelector("a[href]")).filter(Boolean);
+  }
+
   function step(by) {
-    const links = [...document.querySelectorAll("[data-hit]")];
+    const links = stops();
     if (!links.length) return false;
-    const here = links.indexOf(document.activeElement);
+    const row = document.activeElement.closest("li, tr");
+    const at = links.indexOf(document.activeElement);
+    const here = at < 0 && row ? links.findIndex((link) => row.contains(link)) : at;
     const next = here < 0 ? (by > 0 ? 0 : -1) : here + by;
     if (next < 0) { const box = $("#q"); if (box) box.focus(); return true; }
     if (next < links.length) {
@@ -31,6 +41,8 @@
       if (step(1)) event.preventDefault();
     } else if (event.key === "ArrowUp" && event.target.matches && event.target.matches("[data-hit]")) {
       if (step(-1)) event.preventDefault();
+    } else if (!typing(event.target) && (event.key === "j" || event.key === "k")) {
+      if (step(event.key === "j" ? 1 : -1)) event.preventDefault();
     } else if (!typing(event.target) && event.key === "/") {
       const field = $("#q") || $("input[type=search]");
       if (field) { event.preventDefault(); field.focus(); field.select(); } else { location.href = "/"; }
@@ -63,11 +75,16 @@
     field.addEventListener("change", () => { named.textContent = [...field.files].map((file) => file.name).join(", "); });
   });
 
-  const wide = matchMedia("(min-width: 62.01rem)");
-  const unfold = () => document.querySelectorAll("[data-wide-open]").forEach((node) => { node.open = wide.matches || node.hasAttribute("data-keep"); });
-  document.querySelectorAll("[data-wide-open][open]").forEach((node) => { if (node.classList.contains("filters")) node.setAttribute("data-keep", ""); });
-  unfold();
-  wide.addEventListener("change", unfold);
+  // Open where there is room: beside the text, or above a list on anything wider than a phone.
+  document.querySelectorAll("[data-wide-open]").forEach((node) => {
+    const wide = matchMedia(node.dataset.wideOpen || "(min-width: 62.01rem)");
+    const unfold = () => { node.open = wide.matches || node.hasAttribute("data-keep"); };
+    unfold();
+    wide.addEventListener("change", unfold);
+  });
+
+  const here = $(".top nav [aria-current]");
+  if (here) here.closest("ul").scrollLeft = here.offsetLeft - 40;
 
   const theme = $("[data-theme-button]");
   if (theme) {
