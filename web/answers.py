@@ -55,6 +55,11 @@ class AnswerView:
         text = self.record.get("text")
         return None if not text or (self.table and len(str(text)) > LONG_SENTENCE) else str(text)
 
+    def tells(self, task: Record) -> bool:
+        """Whether the answer's sentence holds the words of its one task, which its card then need not repeat."""
+        words = _plain(str(task.get("activity") or task["task"]))
+        return len(self.cards) == 1 and words in _plain(self.said or "")
+
     def source(self, task: Record, *printed: str | None) -> Source | None:
         """What a fact of a task rests on: the citation of just its printed words, else that of the task's row."""
         row = _place(task["citation"])

@@ -96,9 +96,16 @@ def deadline_words(deadline: Record, language: Language) -> str:
         return f"({language.day(start)} – {language.day(end)})"
     if kind in {"month", "quarter", "year"} and end:
         return "(" + language.gettext("đến hết {day}").replace("{day}", language.day(end)) + ")"
-    if kind == "date" and end and language.day(end) not in str(deadline.get("text") or ""):
+    if kind == "date" and end and not _gives(str(deadline.get("text") or ""), str(end), language):
         return f"({language.day(end)})"
     return ""
+
+
+def _gives(text: str, day: str, language: Language) -> bool:
+    """Whether printed words name that very day in figures; to readers of English only as they themselves write it."""
+    year, month, number = map(int, day.split("-"))
+    printed = rf"(?<!\d)0?{number}\s*[/.-]\s*0?{month}\s*[/.-]\s*{year}(?!\d)"
+    return language.day(day) in text or (language.code == "vi" and re.search(printed, text) is not None)
 
 
 def deadline_notes(deadline: Record) -> tuple[str, ...]:

@@ -43,3 +43,11 @@ def test_many_tasks_become_a_table_that_is_cut_and_says_how_much_is_left():
 def test_an_answer_without_tasks_lists_every_source():
     view = lay_out(answer([], "clause"), [cited(i * 10, i * 10 + 5) for i in range(6)], 12)
     assert (len(view.sources), view.more_sources, view.said) == (6, 0, "Phòng Điện")
+
+
+def test_the_card_of_one_task_need_not_repeat_words_that_the_sentence_holds():
+    row = task(10, 50) | {"activity": None, "task": "Thay bóng đèn ở bến đò."}
+    told = lay_out(answer([row], text="Phòng Điện chủ trì: Thay bóng đèn ở bến đò"), [], None)
+    assert told.tells(row)
+    assert not lay_out(answer([row], text="Phòng Điện"), [], None).tells(row)
+    assert not lay_out(answer([row, row], text="Phòng Điện chủ trì: Thay bóng đèn ở bến đò"), [], None).tells(row)

@@ -12,7 +12,9 @@ from web.language import language
     ("deadline", "vi"),
     [
         ({"kind": "year", "start": "2024-01-01", "end": "2024-12-31", "text": "Năm 2024"}, "(đến hết 31/12/2024)"),
-        ({"kind": "date", "start": None, "end": "2024-06-30", "text": "trước ngày 30/6/2024"}, "(30/06/2024)"),
+        ({"kind": "date", "start": None, "end": "2024-06-30", "text": "trước ngày 30/6/2024"}, ""),
+        ({"kind": "date", "start": None, "end": "2024-06-30", "text": "trước 30/6"}, "(30/06/2024)"),
+        ({"kind": "date", "start": None, "end": "2024-06-30", "text": "trước ngày 30/6/20245"}, "(30/06/2024)"),
         ({"kind": "date", "start": None, "end": "2024-11-20", "text": "20/11/2024"}, ""),
         ({"kind": "recurring", "every": "quarter", "text": "Hàng quý"}, ""),
         ({"kind": "recurring", "every": "quarter", "text": "ngày 10 tháng cuối quý"}, "(hằng quý)"),
