@@ -22,7 +22,7 @@ from search_api.kept import Kept
 from search_api.ledger.successors import names_now
 from search_api.query import Known
 from search_api.question.identity import Identity
-from search_api.question.mentions import UnitNames
+from search_api.question.unit_names import UnitNames
 from search_api.question.vocabulary import Keys
 from search_api.ranking.prepared import Part, Prepared, part, prepare
 from search_api.ranking.studied import Studied, model_of, places_of, study_all

@@ -13,7 +13,6 @@ from search_api.question.glossary import render
 from search_api.question.identity import Identity
 from search_api.question.intent import Asking, asking, covered, joined
 from search_api.question.mentions import (
-    UnitNames,
     Word,
     absent,
     beside_plan,
@@ -29,6 +28,7 @@ from search_api.question.restore import SyllableModel, options
 from search_api.question.slips import Mended, mend
 from search_api.question.times import times
 from search_api.question.tokens import clean_question, tokens
+from search_api.question.unit_names import UnitNames
 from search_api.question.vocabulary import ENGLISH_STOP_WORDS, STOP_WORDS, Keys, shortforms
 from search_api.types import AskedDocument, AskedTime, AskedUnit, Concept, Intent, Reading, Token
 
@@ -107,6 +107,7 @@ def read(question: str, known: Known) -> Reading:
         unheld=_unheld(written.words, units, documents, known),
         places=unheld(text, typed, written.words, cue.spent, known.model),
         absent=absent(text, plain, written.words, known.plans),
+        both=cue.both,
     )
 
 

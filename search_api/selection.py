@@ -39,6 +39,7 @@ class Chosen:
     Of a question for a time ``recurring`` are the tasks of no one day that come back within it, which are not among
     ``tasks``, and ``undated`` the duties of the units for which no time is given, which are not among ``duties``.
     Where nothing cut a great catalogue ``tasks`` are the first of ``total``, and ``whole`` gives all of them.
+    ``unsaid`` tells that the question has a subject that none of the tasks says, so that it cut nothing.
     """
 
     tasks: tuple[StoredTask, ...]
@@ -48,6 +49,7 @@ class Chosen:
     recurring: tuple[StoredTask, ...] = ()
     undated: tuple[StoredDuty, ...] = ()
     whole: pool.Whole | None = None
+    unsaid: bool = False
 
     @property
     def count(self) -> int:
@@ -61,7 +63,25 @@ class Chosen:
 
 
 def choose(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -> Chosen:
-    """Every task of the catalogue that passes the question's plan, unit, time and subject."""
+    """Every task that passes the question's plan, unit, time and subject.
+
+    Of every plan where the question names a plan only by naming the unit that issued it, and that plan gives the unit
+    nothing.
+    """
+    chosen = _chosen(reading, plans, knowledge)
+    if chosen.tasks or chosen.duties or not reading.units or names_a_plan(reading):
+        return chosen
+    anywhere = _chosen(reading, {}, knowledge)
+    return chosen if anywhere.unsaid else anywhere
+
+
+def names_a_plan(reading: Reading) -> bool:
+    """Whether the question names a plan otherwise than by naming a unit that has issued one."""
+    units = [range(unit.start, unit.end) for unit in reading.units]
+    return any(m.of_plan or not any(m.start in span for span in units) for m in reading.documents)
+
+
+def _chosen(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -> Chosen:
     documents = meant(plans)
     filters: list[tuple[str, str]] = [("document", key) for key in documents]
     subject = [c for c in reading.topic if fold(" ".join(c.forms[0].keys)) not in _GENERIC and _telling(c)]
@@ -85,18 +105,29 @@ def choose(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -
     if reading.time is not None and _is_filter(reading.time, scope, knowledge):
         timed = [t for t in tasks if _due(t, reading.time, knowledge)]
         if timed or reading.time.kind != "year" or all(knowledge.plan_years.get(key) for key in scope):
+            if reading.time.kind == "before" and len(scope) != 1:
+                timed = _of_end_year(timed, reading.time)
             recurring = [t for t in tasks if _comes_back(t, reading.time, knowledge)] if reading.units else []
             tasks = timed
             filters.append(("time", reading.time.text))
     if reading.section and reading.section != "-":
         tasks = [t for t in tasks if t.task.section == reading.section]
         filters.append(("section", reading.section))
-    elif subject:
+    unsaid = False
+    if subject and (not reading.section or reading.section == "-"):
         tasks, shown = by_subject(subject, tasks, knowledge, reading.section is None)
         filters += shown
+        unsaid = not shown
     total, rest = (among.total, among.whole) if len(tasks) == whole else (None, None)
     duties, undated = _in_time(_duties(reading, documents, knowledge), reading.time, documents, knowledge)
-    return Chosen(tuple(tasks), tuple(filters), duties, total, tuple(recurring), undated, rest)
+    return Chosen(tuple(tasks), tuple(filters), duties, total, tuple(recurring), undated, rest, unsaid)
+
+
+def _of_end_year(tasks: list[StoredTask], asked: AskedTime) -> list[StoredTask]:
+    """Of the tasks of several plans those of the year in which the time ends, where there are such."""
+    ends = [(task, one.end) for task in tasks if (one := task.task.deadline) is not None and one.end is not None]
+    own = [task for task, end in ends if asked.end is not None and end.year == asked.end.year]
+    return own or tasks
 
 
 def _due(stored: StoredTask, asked: AskedTime, knowledge: Knowledge) -> bool:
@@ -231,7 +262,10 @@ def _telling(concept: Concept) -> bool:
 def by_unit(
     reading: Reading, tasks: Sequence[StoredTask], plans: Mapping[str, float]
 ) -> tuple[list[StoredTask], Role | None]:
-    """The tasks in which a named unit has the role asked for; without a role its own before those it helps with."""
+    """The tasks in which a named unit has the role asked for; without a role its own before those it helps with.
+
+    The role is None where tasks of either are wanted.
+    """
     ids = {i for unit in reading.units for i in unit.ids}
     names = tuple(fold(unit.name) for unit in reading.units)
 
@@ -239,6 +273,8 @@ def by_unit(
         mentions = task.task.lead if role == "lead" else task.task.coordinate
         return any(mention_id(m) in ids or _part_of(fold(m.name), names) for m in mentions)
 
+    if reading.both:
+        return [task for task in tasks if has(task, "lead") or has(task, "coordinate")], None
     role = reading.role or "lead"
     found = [task for task in tasks if has(task, role)]
     if not found and reading.role is None:

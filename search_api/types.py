@@ -108,7 +108,7 @@ class Reading:
     asks the number of ("bao nhiêu xã"); ``unread`` its English words that neither the glossary nor a plan has;
     ``unheld`` a body whose plan it asks for though no such plan is held; ``places`` the communes, districts and
     provinces it names, each with its level, of which no plan speaks; ``absent`` the documents it names by a number
-    that no plan bears.
+    that no plan bears; ``both`` that it wants what a unit leads together with what it helps with.
     """
 
     question: str
@@ -135,6 +135,7 @@ class Reading:
     unheld: str | None = None
     places: tuple[str, ...] = ()
     absent: tuple[AskedDocument, ...] = ()
+    both: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from indexer.store.records import StoredDuty, StoredTask
 from search_api.answer.prose import prose
 from search_api.answer.reply import Quoted, Reply, row
-from search_api.answer.then import NamedThen, named_then, names_a_plan
+from search_api.answer.then import NamedThen, named_then
 from search_api.answer.wording import say
 from search_api.knowledge import Knowledge
 from search_api.ranking.finding import Findings
@@ -25,9 +25,6 @@ def listed(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
     Beside it, told apart, the tasks under names of before of bodies whose duties the unit has today.
     """
     chosen = findings.chosen or choose(reading, findings.plans, knowledge)
-    if not chosen.tasks and not chosen.duties and reading.units and not names_a_plan(reading):
-        # The unit's own plan gives it no such task: then those of every plan are meant.
-        chosen = choose(reading, {}, knowledge)
     found = _listed(reading, chosen, findings, knowledge)
     if reading.intent != "unit_tasks" or reading.topic or reading.time:
         return found
@@ -75,7 +72,7 @@ def _listed(reading: Reading, chosen: Chosen, findings: Findings, knowledge: Kno
     timed = bool(reading.units) and any(name == "time" for name, _ in chosen.filters)
     if "list" not in reading.cues and reading.topic and not duties and not timed:
         return prose(reading, findings, knowledge)
-    if not chosen.narrow and not duties and _elsewhere(reading):
+    if not duties and ((chosen.unsaid and _outright(reading)) or (not chosen.narrow and _elsewhere(reading))):
         return _in_words(reading, findings, knowledge)
     if not tasks and not duties and not chosen.recurring:
         if not reading.units and reading.time is None:
@@ -132,6 +129,14 @@ _SAID = 0.3
 def _elsewhere(reading: Reading) -> bool:
     """Whether the question has a subject that is more than a word or two."""
     return sum(len(concept.forms[0].keys) for concept in reading.topic) >= _SUBJECT
+
+
+_ABOUT = frozenset(("ve", "vuc", "about", "regarding", "concerning"))
+
+
+def _outright(reading: Reading) -> bool:
+    """Whether the question names its subject as such: "việc gì về trồng rừng"."""
+    return any(c.start and reading.tokens[c.start - 1].folded in _ABOUT for c in reading.topic)
 
 
 def _in_words(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:

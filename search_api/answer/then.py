@@ -11,6 +11,7 @@ from indexer.store.records import StoredTask, TaskFilter
 from search_api.knowledge import Knowledge
 from search_api.ledger.naming import units_then
 from search_api.ledger.successors import successors
+from search_api.selection import names_a_plan
 from search_api.types import Reading
 
 
@@ -45,15 +46,11 @@ def named_then(reading: Reading, knowledge: Knowledge, printed: Sequence[StoredT
                 for one in successors(before.name, before.scope)
                 if fold(one.name) == fold(unit.name) and one.steps
             ]
-            tasks = knowledge.catalogue.tasks(TaskFilter(units=(key,), role=reading.role or "lead")).items
+            tasks = knowledge.catalogue.tasks(
+                TaskFilter(units=(key,), role=None if reading.both else reading.role or "lead")
+            ).items
             left = tuple(task for task in tasks if task.task.id not in own)
             if steps and left:
                 one, step = steps[0]
                 found.append(NamedThen(before.name, unit.name, one.subject, step.since, step.basis, left))
     return tuple(found)
-
-
-def names_a_plan(reading: Reading) -> bool:
-    """Whether the question names a plan otherwise than by naming a unit that has issued one."""
-    units = [range(unit.start, unit.end) for unit in reading.units]
-    return any(m.of_plan or not any(m.start in span for span in units) for m in reading.documents)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indexer.fold import syllables
+from indexer.fold import fold, syllables
 from indexer.tokenise import words as segmented
 from search_api.question.glossary import Rendered
 from search_api.question.mentions import Word
@@ -67,6 +67,7 @@ _ASKING_WORDS = (
 _LISTING_WORDS = (
     "việc,hoạt động,hoàn thành,trách nhiệm,tiến độ,giai đoạn,phần,phân công,tổ chức,tổ chức thực hiện,công tác,"
     "triển khai,quy định,"
+    "ngày,mốc,đến hạn,tới hạn,tới,xong,đứng,đứng ra,đứng tên,chịu,tham gia,có hạn,đầu mối,đề nghị,"
     "cải cách hành chính,lĩnh vực,nội dung,danh mục,số lượng,tổng cộng,tổng,bảng,biểu,lập kế hoạch,cá nhân,yêu cầu"
 )
 _ASKING = frozenset(tuple(syllables(words)) for words in _ASKING_WORDS.split(","))
@@ -76,8 +77,17 @@ _LISTING = _ASKING | frozenset(tuple(syllables(words)) for words in _LISTING_WOR
 def telling(concepts: Sequence[Concept], intent: str) -> tuple[Concept, ...]:
     """The concepts that say what the question is about; all of them where nothing else would be left of a search."""
     if intent in ("unit_tasks", "list", "count"):
-        return tuple(c for c in concepts if c.forms[0].keys not in _LISTING)
+        return tuple(c for c in concepts if c.forms[0].keys not in _LISTING and not _maybe_small(c))
     return tuple(c for c in concepts if c.forms[0].keys not in _ASKING) or tuple(concepts)
+
+
+_SMALL = frozenset(map(fold, STOP_WORDS))
+
+
+def _maybe_small(concept: Concept) -> bool:
+    """Whether the concept is one word typed without marks that may as well be a word of no topic ("co" for "có")."""
+    keys = concept.forms[0].keys
+    return concept.source == "restored" and len(keys) == 1 and fold(keys[0]) in _SMALL
 
 
 def _end(written: Written, at: int, spent: frozenset[int], bounds: Mapping[int, int]) -> int:

@@ -14,12 +14,14 @@ from search_api.types import FactKind, Intent, Role, Token
 class Asking:
     """The intent with the role it is about, the kind of fact, and the tokens that carry no topic.
 
+    ``both`` tells that a list is asked for in either role ("chủ trì và phối hợp những gì"), ``role`` is None then.
     ``asks`` is False for bare keywords; ``joint`` that jointly led tasks are wanted too; ``prose`` and ``appendix``
     that the question names the prose or the table as the place to look; ``found`` every cue in the question.
     """
 
     intent: Intent
     role: Role | None
+    both: bool
     fact: FactKind
     asks: bool
     prose: bool
@@ -61,6 +63,7 @@ def asking(tokens: Sequence[Token], question: str = "") -> Asking:
     return Asking(
         intent,
         role,
+        intent in ("unit_tasks", "count") and role is None and _BOTH.search(text) is not None,
         fact,
         bool(found) or fact != "none" or question.rstrip().endswith("?"),
         "prose" in found,
@@ -118,8 +121,16 @@ _LEADS = re.compile(
 )
 
 
+_AND = r"(?: (?:va|hoac|hay|lan|cung|nhu|and|or|cac|nhung|viec|nhiem vu|gi|vua|ca|tham gia))+"
+_BOTH = re.compile(
+    rf"(?:{_LEADS.pattern}{_AND} {_COORDINATES.pattern})|(?:{_COORDINATES.pattern}{_AND} {_LEADS.pattern})"
+)
+
+
 def _listed_role(text: str) -> Role | None:
     """The role that a list is asked for: "chủ trì những gì" lead, "phối hợp những gì" coordinate, else either."""
+    if _BOTH.search(text):
+        return None
     leads, coordinates = _LEADS.search(text), _COORDINATES.search(text)
     if leads and (not coordinates or leads.start() < coordinates.start()):
         return "lead"

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from indexer.fold import fold, syllables
-from indexer.store.records import StoredUnit
-from search_api.question.identity import LEVELS, shortened
+from indexer.fold import fold
+from search_api.question.identity import shortened
 from search_api.question.plan_names import PlanNames
-from search_api.types import AskedDocument, AskedUnit, Role, Token
+from search_api.types import AskedDocument, Token
 
 NO_YEARS: Mapping[str, int | None] = MappingProxyType({})
 NO_NAMES: Mapping[str, Sequence[str]] = MappingProxyType({})
@@ -252,90 +251,3 @@ def _weights(mentions: Sequence[AskedDocument]) -> dict[str, float]:
                 if document in found and found[document] < 1.0:
                     found[document] = min(1.0, found[document] + 0.4 * weight)
     return found
-
-
-class UnitNames:
-    """Units of the catalogue by every wording that may name them in a question."""
-
-    def __init__(
-        self,
-        units: Sequence[StoredUnit],
-        printed: Mapping[str, Sequence[str]],
-        called: Mapping[str, Sequence[str]] = NO_NAMES,
-        today: Sequence[str] = (),
-    ) -> None:
-        """``today`` are names that no plan prints, of bodies that have the duties of ``units`` now."""
-        self._by_last: dict[str, list[tuple[str, str]]] = {}
-        self._by_words: dict[tuple[str, ...], set[str]] = {}
-        self._shortened: dict[tuple[str, ...], set[str]] = {}
-        self._units = {unit.id: unit for unit in units}
-        self._longest = 1
-        self._today: dict[tuple[str, ...], str] = {}
-        for name in today:
-            words = tuple(syllables(fold(name)))
-            self._longest = max(self._longest, len(words))
-            self._today |= {words: name, tuple(w for w in words if w != "va"): name}
-        for unit in units:
-            for wording in {unit.name, f"{unit.name} {unit.scope}", *printed.get(unit.id, ())}:
-                self._add(wording, unit.id)
-            if (short := shortened(fold(unit.name))) != fold(unit.name):
-                self._shortened.setdefault(tuple(short.split()), set()).add(unit.id)
-            for own in {fold(unit.name), *map(fold, called.get(unit.id, ()))} - {""}:
-                self._by_last.setdefault(own.split()[-1], []).append((unit.id, own))
-
-    def _add(self, wording: str, unit_id: str) -> None:
-        words = tuple(syllables(fold(wording).replace("ubnd", _COMMITTEE)))
-        if len(words) > 1:
-            for form in (words, tuple(w for w in words if w != "va")):
-                self._by_words.setdefault(form, set()).add(unit_id)
-                self._longest = max(self._longest, len(form))
-
-    def unit(self, unit_id: str) -> StoredUnit:
-        """The unit of that id."""
-        return self._units[unit_id]
-
-    def with_posts(self, ids: Iterable[str], names: Sequence[str]) -> frozenset[str]:
-        """Those units, and every unit whose name ends in one of the names: "Giám đốc Sở Nội vụ" with "Sở Nội vụ"."""
-        found = set(ids)
-        for name in names:
-            last = fold(name).split()[-1:]
-            found |= {key for key, own in self._by_last.get(last[0] if last else "", ()) if own.endswith(fold(name))}
-        return frozenset(found)
-
-    def named(self, wording: str) -> tuple[str, ...]:
-        """The ids of the units that go by this wording exactly."""
-        words = tuple(fold(part) for part in syllables(wording))
-        return tuple(sorted(self._by_words.get(words, ())))
-
-    def find(self, words: Sequence[Word], taken: set[int], role: Role | None) -> list[AskedUnit]:
-        """Units named in the reading, the longest wording first, none overlapping and none on ``taken`` words."""
-        folded = [word.folded for word in words]
-        found: list[AskedUnit] = []
-        used = set(taken)
-        for length in range(min(self._longest, len(words)), 1, -1):
-            for start in range(len(words) - length + 1):
-                span = range(start, start + length)
-                said = tuple(folded[start : start + length])
-                ids = self._by_words.get(said)
-                if not ids and folded[start + length : start + length + 1] != ["va"]:
-                    ids = self._shortened.get(said)
-                now = None if ids else self._today.get(said)
-                names = [now] if now else [f"{self._units[i].name} {self._units[i].scope}" for i in ids or ()]
-                if not names or used.intersection(span) or not _marks_agree(names, words[start : start + length]):
-                    continue
-                used.update(span)
-                name = now or self._units[min(ids or (), key=lambda i: (len(self._units[i].name), i))].name
-                shown = text_of(words, start, start + length)
-                found.append(AskedUnit(shown, name, tuple(sorted(ids or ())), start, start + length, role))
-        return sorted(found, key=lambda unit: unit.start)
-
-
-def _marks_agree(names: Sequence[str], words: Sequence[Word]) -> bool:
-    """Whether no word typed with marks contradicts the names (typed "sơ" is not "sở")."""
-    typed = {word.key for word in words if word.certain and word.key != word.folded}
-    return not typed or any(typed <= set(syllables(f"{name} {_LONG}")) for name in names)
-
-
-_COMMITTEE = "uy ban nhan dan"
-_LONG = "ủy ban nhân dân văn phòng"
-PLACE_LEVELS = frozenset(LEVELS)

@@ -228,5 +228,7 @@ def _asked(reading: Reading, said: Overrides) -> Reading:
     role = reading.role
     if said.as_role:
         role = cast("Role", said.as_role) if said.as_role != "any" else None
+    both = said.as_role == "any" if said.as_role else reading.both
     units = reading.units if not said.as_role else tuple(replace(unit, role=role) for unit in reading.units)
-    return replace(reading, intent=intent, role=role, units=units, cues=cues, asks=reading.asks or bool(said.intent))
+    asks = reading.asks or bool(said.intent)
+    return replace(reading, intent=intent, role=role, both=both, units=units, cues=cues, asks=asks)

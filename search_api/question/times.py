@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from itertools import product
 
 from search_api.question.intent import covered, joined
 from search_api.types import AskedTime, Token
@@ -27,7 +28,10 @@ _QUARTERS |= {
     "bon": 4,
     "tu": 4,
     "last": 4,
+    "dau": 1,
+    "cuoi": 4,
 }
+_COUNTS = {"3": 3, "6": 6, "9": 9, "ba": 3, "sau": 6, "chin": 9, None: 6}
 _MONTH_NAMES = (
     "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sep|sept october|oct "
     "november|nov december|dec"
@@ -65,19 +69,20 @@ def _one_month(match: re.Match[str], plan_year: int) -> Made | None:
     return ("month", *_month(year, number), None)
 
 
+def _part_of_year(match: re.Match[str], plan_year: int) -> Made | None:
+    """The first or last months of a year: "9 tháng đầu năm", "nửa cuối năm"."""
+    months, year = _COUNTS[match.group(1)], _year_in(match, plan_year)
+    first = (1, months) if match.group(2) == "dau" else (13 - months, 12)
+    return "range", _month(year, first[0])[0], _month(year, first[1])[1], None
+
+
 def _half(match: re.Match[str], plan_year: int) -> Made | None:
     year = _year_in(match, plan_year)
-    first = match.group(1) in ("dau", "first")
     return (
         ("range", date(year, 1, 1), date(year, 6, 30), None)
-        if first
+        if match.group(1) == "first"
         else ("range", date(year, 7, 1), date(year, 12, 31), None)
     )
-
-
-def _months(match: re.Match[str], plan_year: int) -> Made | None:
-    first, last, year = int(match.group(1)), int(match.group(2)), _year_in(match, plan_year)
-    return ("range", date(year, first, 1), _month(year, last)[1], None) if 1 <= first < last <= 12 else None
 
 
 def _years(match: re.Match[str], plan_year: int) -> Made | None:
@@ -108,20 +113,22 @@ def _ongoing(match: re.Match[str], plan_year: int) -> Made | None:
 
 # Words before a time that say how it is meant.
 _TO = (
-    r"(?:(?:trong|vao|truoc|xong|den het|het|cham nhat|muon nhat|cuoi|in|by|before|during|until|no later than"
+    r"(?:(?:trong|vao|truoc|xong|den|toi|het|cham nhat|muon nhat|cuoi|in|by|before|during|until|no later than"
     r"|the end of|end of|the) )*"
 )
+_TO_DAY = r"(?:tu |trong |vao |truoc |cham nhat |muon nhat |den |toi |het |ngay |by |before |on )"
 _FORMS: tuple[tuple[str, Maker], ...] = (
-    (r"(?:trong |vao |truoc |cham nhat |den het |ngay |by |before |on )*(\d{1,2}) (\d{1,2}) (20\d\d)", _day),
+    (rf"{_TO_DAY}*(\d{{1,2}}) (\d{{1,2}}) (20\d\d)", _day),
+    (rf"{_TO_DAY}*ngay (\d{{1,2}}) thang (\d{{1,2}})(?: nam)?(?: {_YEAR})?", _day),
     (rf"(?:by |before |on )*(\d{{1,2}})(?:st|nd|rd|th)? ({'|'.join(_MONTHS)})(?: {_YEAR})?", _day),
-    (r"(?:truoc (?:ngay )?|ngay )(\d{1,2}) (\d{1,2})( 20\d\d)?", _day),
+    (rf"{_TO_DAY}+(\d{{1,2}}) (\d{{1,2}})( 20\d\d)?", _day),
     (rf"(?:trong |vao |in |giai doan |thoi ky |period )*{_YEAR} (?:den |to |den nam )?{_YEAR}(?: period)?", _years),
-    (rf"tu (?:thang )?(\d{{1,2}}) den (?:het )?thang (\d{{1,2}}){_OF_YEAR}", _months),
     (rf"{_TO}quy (i|ii|iii|iv|[1-4]|mot|hai|ba|bon|tu){_OF_YEAR}", _quarter),
     (rf"{_TO}(?:quarter (i|ii|iii|iv|[1-4])){_OF_YEAR}", _quarter),
     (rf"{_TO}(first|second|third|fourth|last) quarter{_OF_YEAR}", _quarter),
     (rf"{_TO}(q[1-4]){_OF_YEAR}", _quarter),
-    (rf"{_TO}(?:6|sau) thang (dau|cuoi)(?: nam)?{_OF_YEAR}", _half),
+    (rf"{_TO}quy (dau(?! tu)|cuoi)(?: cung)?(?: cua)?(?: nam)?{_OF_YEAR}", _quarter),
+    (rf"{_TO}(?:(3|6|9|ba|sau|chin) thang|nua(?: nam)?) (dau|cuoi)(?: cua)?(?: nam)?{_OF_YEAR}", _part_of_year),
     (rf"{_TO}(first|second) half(?: of the year)?{_OF_YEAR}", _half),
     (r"(?:thuc hien )?(?:hang|hằng|moi) (thang|quy|nam|tuan)", _recurring),
     (r"(?:each|every) (month|quarter|year|week)", _recurring),
@@ -136,7 +143,9 @@ _FORMS: tuple[tuple[str, Maker], ...] = (
 )
 _PATTERNS = tuple((re.compile(rf"(?<!\S)(?:{form})(?!\S)"), make) for form, make in _FORMS)
 _BEFORE = re.compile(r"^(?:.* )?(?:truoc|before|by)(?! (?:the )?(?:het|end))\b")
-_UP_TO = re.compile(r"^(?:.* )?(?:until|no later than|end of|het|cham nhat|muon nhat)\b")
+_UP_TO = re.compile(r"^(?:.* )?(?:until|no later than|end of|den|toi|het|cham nhat|muon nhat)\b")
+# After these the words are a deadline as it is printed: "hạn trước 30/9" is that day, not all before it.
+_PRINTED = re.compile(r"(?:han|ghi|thoi gian)(?: la)? $")
 
 
 def times(tokens: Sequence[Token], plan_year: int | None, taken: frozenset[int] = frozenset()) -> tuple[AskedTime, ...]:
@@ -156,13 +165,30 @@ def times(tokens: Sequence[Token], plan_year: int | None, taken: frozenset[int] 
             made = make(match, plan_year or SOME_YEAR)
             if made is None:
                 continue
-            kind, start, end, every = _bounded(made, match.group())
+            printed = _PRINTED.search(text[: match.start()])
+            kind, start, end, every = made if printed else _bounded(made, match.group())
             used.update(words)
             shown = " ".join(tokens[i].text for i in words)
             season = (start, end) if end is not None and end.year <= SOME_YEAR else None
             if season:
                 start, end = None, None
             found.append(AskedTime(shown, kind, start, end, every, words[0], words[-1] + 1, season))  # type: ignore[arg-type]
+    return _spanned(found, tokens)
+
+
+def _spanned(found: list[AskedTime], tokens: Sequence[Token]) -> tuple[AskedTime, ...]:
+    """The times with every "từ … đến …" of two as the one stretch between them."""
+    for one, other in product(tuple(found), tuple(found)):
+        first, last = one.season or (one.start, one.end), other.season or (other.start, other.end)
+        joined_up = other.first == one.last and tokens[other.first].folded in ("den", "toi")
+        opened = one.first and tokens[one.first - 1].folded == "tu" or tokens[one.first].folded == "tu"
+        if one is other or not (joined_up and opened) or first[0] is None or last[1] is None or first[0] > last[1]:
+            continue
+        shown = " ".join(tokens[i].text for i in range(one.first, other.last))
+        season = (first[0], last[1]) if one.season and other.season else None
+        start, end = (None, None) if season else (first[0], last[1])
+        whole = AskedTime(shown, "range", start, end, None, one.first, other.last, season)
+        return (whole, *(two for two in found if two is not one and two is not other))
     return tuple(found)
 
 
