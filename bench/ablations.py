@@ -16,13 +16,13 @@ from search_api.kept import Kept
 from search_api.question import concepts
 from search_api.question.glossary import Rendered
 from search_api.question.slips import Mended
-from search_api.ranking import finding, rank, retrieve
+from search_api.ranking import finding, fuse, rank, retrieve
 from search_api.service import Service
 
 Row = dict[str, Any]
-_PLAIN_FUSED = retrieve.fused
+_PLAIN_FUSED = fuse.fused
 _PLAIN_TERMS = retrieve.query_terms
-_PLAIN_JUDGE = finding.judge
+_PLAIN_JUDGE = rank.judge
 
 
 def _without_words(concepts_of: Sequence[Any]) -> QueryTerms:

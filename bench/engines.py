@@ -84,7 +84,7 @@ def alike(data: Path, asked: list[str], most: int) -> Alike:
 def section(data: Path, most: int = 0) -> str:
     """The comparison as a section of a report."""
     load = os.getloadavg()[0]
-    rows = [
+    rows: list[list[object]] = [
         *alike(data, questions(), most).rows(),
         ["load of the machine meanwhile", f"{(load + os.getloadavg()[0]) / 2:.1f}"],
     ]

@@ -46,7 +46,7 @@ def texts(count: int, chance: random.Random) -> list[LexicalText]:
     for number in range(count):
         words = " ".join(drawn[number * 60 : number * 60 + 60])
         spoken = words.replace("_", " ")
-        found.append(LexicalText(number + 1, 1 + number // 100, words, spoken, fold.fold.__wrapped__(spoken), ""))
+        found.append(LexicalText(number + 1, 1 + number // 100, words, spoken, fold.fold(spoken), ""))
     return found
 
 

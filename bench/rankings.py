@@ -32,7 +32,7 @@ def questions(files: Iterable[Path] = ()) -> list[str]:
 
 def answers(data: Path, asked: Sequence[str], model: str = "", engine: str = "auto") -> Answers:
     """For each question the ids of the first ten hits, their scores, and the whole answer with what it cites."""
-    service = Service(Engine(Settings(data=data, model=model, engine=engine)))  # type: ignore[arg-type]
+    service = Service(Engine(Settings(data=data, model=model, engine=engine)))
     found: Answers = {}
     for question in asked:
         hits = service.search(question, Page(_HITS), {})["hits"]

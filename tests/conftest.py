@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
+
+from web.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -31,3 +34,16 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.tiny import save_tiny_model
 
     return save_tiny_model(tmp_path_factory.mktemp("tiny-model"))
+
+
+@pytest.fixture
+def chutri(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The command line over a data folder of its own: called with its words, returns exit code and output."""
+    monkeypatch.setenv("CHUTRI_MODEL", str(tiny_model))
+    monkeypatch.setenv("CHUTRI_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("CHUTRI_DATA", str(tmp_path / "data"))
+
+    def run(*words: object) -> Result:
+        return CliRunner().invoke(app, [str(word) for word in words])
+
+    return run

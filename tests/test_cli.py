@@ -4,24 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from indexer.read.ocr import available_engines
 from indexer.store.catalogue import Catalogue
 from tests.plans import TOPICS, write_plans
-from web.cli import app
-
-
-@pytest.fixture
-def chutri(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("CHUTRI_MODEL", str(tiny_model))
-    monkeypatch.setenv("CHUTRI_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("CHUTRI_DATA", str(tmp_path / "data"))
-
-    def run(*words: object) -> Result:
-        return CliRunner().invoke(app, [str(word) for word in words])
-
-    return run
 
 
 def test_added_plans_are_listed_as_records(chutri, tmp_path: Path) -> None:

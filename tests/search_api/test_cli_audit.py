@@ -3,23 +3,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-from typer.testing import CliRunner, Result
-
 from tests.plans import write_plans
-from web.cli import app
-
-
-@pytest.fixture
-def chutri(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("CHUTRI_MODEL", str(tiny_model))
-    monkeypatch.setenv("CHUTRI_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("CHUTRI_DATA", str(tmp_path / "data"))
-
-    def run(*words: object) -> Result:
-        return CliRunner().invoke(app, [str(word) for word in words])
-
-    return run
 
 
 def test_commands_limit_documents_and_leave_their_marks_in_the_log(chutri, tmp_path: Path) -> None:

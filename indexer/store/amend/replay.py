@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from indexer.store.amend import keys, values
+from indexer.store.amend.keys import RowKey
 from indexer.store.amend.records import Correction, Extraction, Target
 from indexer.types import Deadline, Duty, Header, Span, Task, UnitMention
 
@@ -75,16 +77,16 @@ def replay(extraction: Extraction, corrections: Sequence[Correction], document_i
     return Replayed(tuple(tasks.rows), tuple(duties.rows), found, header)
 
 
-class _Tasks:
-    """The tasks of one document while corrections are applied."""
+class _Rows(ABC, Generic[T]):
+    """The rows of one document while corrections are applied; what a correction does to a row, its kind tells."""
 
-    def __init__(self, extracted: Sequence[Task], document_id: str) -> None:
+    def __init__(self, extracted: Sequence[T], known: Sequence[RowKey], document_id: str) -> None:
         self._owner = document_id
-        self._extracted = extracted
-        self._keys = [keys.task_key(task) for task in extracted]
-        self.rows: list[Row[Task]] = [Row(task, i, sources=(task.id,)) for i, task in enumerate(extracted)]
+        self._extracted: Sequence[T] = extracted
+        self._keys = known
+        self.rows: list[Row[T]] = [Row(record, i, sources=(record.id,)) for i, record in enumerate(extracted)]
 
-    def find(self, target: Target) -> Row[Task] | None:
+    def find(self, target: Target) -> Row[T] | None:
         """The row meant, if it is still there."""
         if target.made is not None:
             return next((row for row in self.rows if row.made == target.made), None)
@@ -107,19 +109,36 @@ class _Tasks:
         if row is None:
             return None
         before = row.record.id
+        if one.action == "delete":
+            self.rows.remove(row)
+        else:
+            self._change(row, one)
+        row.touched.append(one.id)
+        return before
+
+    @abstractmethod
+    def _add(self, one: Correction) -> str:
+        """Make the row that a person added; returns its id."""
+
+    @abstractmethod
+    def _change(self, row: Row[T], one: Correction) -> None:
+        """Change the row as its kind understands the correction."""
+
+
+class _Tasks(_Rows[Task]):
+    def __init__(self, extracted: Sequence[Task], document_id: str) -> None:
+        super().__init__(extracted, [keys.task_key(task) for task in extracted], document_id)
+
+    def _change(self, row: Row[Task], one: Correction) -> None:
         if one.action == "set" and one.field:
             row.record = values.with_value(row.record, one.field, one.after)
             row.reworded = True
         elif one.action == "check":
             row.record = replace(row.record, needs_review=False, review=(), confidence=1.0)
-        elif one.action == "delete":
-            self.rows.remove(row)
         elif one.action == "split":
             self._split(row, one)
         elif one.action == "join":
             self._join(row, one)
-        row.touched.append(one.id)
-        return before
 
     def _add(self, one: Correction) -> str:
         given = dict(one.after)
@@ -152,43 +171,15 @@ class _Tasks:
         row.reworded = True
 
 
-class _Duties:
-    """The duties of one document while corrections are applied."""
-
+class _Duties(_Rows[Duty]):
     def __init__(self, extracted: Sequence[Duty], document_id: str, text: str) -> None:
-        self._owner = document_id
-        self._extracted = extracted
-        self._keys = [keys.duty_key(duty, text) for duty in extracted]
-        self.rows: list[Row[Duty]] = [Row(duty, i, sources=(duty.id,)) for i, duty in enumerate(extracted)]
+        super().__init__(extracted, [keys.duty_key(duty, text) for duty in extracted], document_id)
 
-    def find(self, target: Target) -> Row[Duty] | None:
-        """The row meant, if it is still there."""
-        if target.made is not None:
-            return next((row for row in self.rows if row.made == target.made), None)
-        index = keys.locate(target, self._keys)
-        return next((row for row in self.rows if row.base == index and row.made is None), None)
-
-    def meant(self, target: Target) -> str | None:
-        """The id of the row meant, though a correction took it away."""
-        row = self.find(target)
-        index = None if target.made else keys.locate(target, self._keys)
-        return row.record.id if row else None if index is None else self._extracted[index].id
-
-    def apply(self, one: Correction) -> str | None:
-        """Do what the correction says; returns the id of the row it was found to mean."""
-        if one.action == "add":
-            return self._add(one)
-        row = self.find(one.target)
-        if row is None:
-            return None
+    def _change(self, row: Row[Duty], one: Correction) -> None:
         if one.action == "set" and one.field:
             row.record = values.with_duty_value(row.record, one.field, one.after)
         elif one.action == "check":
             row.record = replace(row.record, confidence=1.0)
-        elif one.action == "delete":
-            self.rows.remove(row)
-        row.touched.append(one.id)
-        return row.record.id
 
     def _add(self, one: Correction) -> str:
         given = dict(one.after)
