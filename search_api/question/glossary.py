@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.fold import syllables
 from search_api.question.language import Tongue
-from search_api.question.vocabulary import ENGLISH_STOP_WORDS, Keys, english, rows
+from search_api.question.stems import stems
+from search_api.question.vocabulary import ENGLISH_STOP_WORDS, Keys, english, english_stems, rows
 from search_api.types import Token
 
 _LONGEST = 7
@@ -67,8 +69,8 @@ def render(tokens: Sequence[Token], tongues: Sequence[Tongue], vietnamese: Seque
         stretch = _longer(_body(words, tongues, at), _term(words, at))
         found.append(stretch)
         at = stretch.end
-    joined = [i > 0 and tokens[i].start - tokens[i - 1].end == 1 for i in range(len(tokens))]
-    return _vietnamese_order(found, words, joined)
+    gaps = [tokens[i].start - tokens[i - 1].end if i else 0 for i in range(len(tokens))]
+    return _vietnamese_order(found, words, gaps)
 
 
 def _longer(body: Rendered | None, term: Rendered) -> Rendered:
@@ -78,16 +80,15 @@ def _longer(body: Rendered | None, term: Rendered) -> Rendered:
 
 def _term(words: Sequence[str], at: int) -> Rendered:
     """The longest phrase of the glossary that starts at ``at``, or the word itself."""
-    table = english()
+    table, by_stems = english(), english_stems()
     for length in range(min(_LONGEST, len(words) - at), 0, -1):
         phrase = tuple(words[at : at + length])
         if length == 1 and (phrase[0] in ENGLISH_STOP_WORDS or phrase[0] in _POSSESSIVE):
             level = _levels().get(phrase)
             return Rendered((level[0],) if level else (), at, at + 1, "level" if level else "stop")
-        singular = (*phrase[:-1], phrase[-1].removesuffix("s")) if len(phrase[-1]) > 3 else phrase
-        for form in (phrase, singular):
-            if form in table:
-                return Rendered(table[form], at, at + length, "term")
+        wordings = table.get(phrase) or by_stems.get(stems(phrase))
+        if wordings:
+            return Rendered(wordings, at, at + length, "term")
     single = _levels().get((words[at],))
     return Rendered((single[0],) if single else ((words[at],),), at, at + 1, "level" if single else "unknown")
 
@@ -116,19 +117,27 @@ def _named(level: Keys, subject: Keys) -> tuple[Keys, ...]:
     return wordings + tuple(("phòng", *wording) for wording in english()[subject] if level == ("sở",))
 
 
-def _vietnamese_order(found: list[Rendered], words: Sequence[str], joined: Sequence[bool]) -> list[Rendered]:
-    """Levels of place and bodies put before the name they follow in English."""
+# Characters between two words: a space, or the "'s " of a possessive.
+_SPACE, _OWNED = 1, 3
+
+
+def _vietnamese_order(found: list[Rendered], words: Sequence[str], gaps: Sequence[int]) -> list[Rendered]:
+    """Levels of place and bodies put before the name they follow in English, also as "X's provincial …"."""
     ordered: list[Rendered] = []
     for stretch in found:
         if stretch.kind == "stop" and words[stretch.start] in _POSSESSIVE:
             ordered.append(stretch)
             continue
         moves = stretch.kind in ("level", "body") or _is_body(words[stretch.start : stretch.end])
-        first = len(ordered)
+        first = last = len(ordered)
         here = stretch.start
         body = _names_body(stretch, words)
-        while (moves or body) and first and joined[here]:
-            back = _back_over(ordered[:first], words, body)
+        while (moves or body) and first:
+            past_name = stretch.kind == "body" and first < last
+            beside = gaps[here] == _SPACE or (gaps[here] == _OWNED and first == last)
+            if not beside and not (past_name and _is_level(ordered[first - 1], words)):
+                break
+            back = _back_over(ordered[:first], words, body or past_name)
             if not back:
                 break
             first -= back
@@ -137,11 +146,14 @@ def _vietnamese_order(found: list[Rendered], words: Sequence[str], joined: Seque
     return ordered
 
 
-def _back_over(before: Sequence[Rendered], words: Sequence[str], body: bool) -> int:
-    """How many stretches a level or body is put before: a name; for a body also levels ("commune and ward …")."""
+def _back_over(before: Sequence[Rendered], words: Sequence[str], levels: bool) -> int:
+    """How many stretches a level or body is put before: a name, a year between; with ``levels`` also those ("commune
+    and ward …")."""
     if _is_name(before[-1]):
         return 1
-    if not body:
+    if _is_year(before[-1]) and len(before) > 1 and _is_name(before[-2]):
+        return 2
+    if not levels:
         return 0
     if _is_level(before[-1], words):
         return 1
@@ -149,15 +161,13 @@ def _back_over(before: Sequence[Rendered], words: Sequence[str], body: bool) -> 
     return 2 if both else 0
 
 
-_ADJECTIVES = frozenset(("provincial", "communal", "district", "commune", "ward", "municipal"))
 _BODIES = ("ủy ban nhân dân", "hội đồng nhân dân", "công an", "thanh tra", "bưu điện", "mặt trận tổ quốc")
 
 
 def _is_level(stretch: Rendered, words: Sequence[str]) -> bool:
     """Whether a stretch says nothing but the level of a place."""
-    here = tuple(words[stretch.start : stretch.end])
-    level = _levels().get(here)
-    return here[0] in _ADJECTIVES and len(here) == 1 if level is None else level[1] == "place"
+    level = _levels().get(tuple(words[stretch.start : stretch.end]))
+    return level is not None and level[1] == "place"
 
 
 def _names_body(stretch: Rendered, words: Sequence[str]) -> bool:
@@ -170,6 +180,10 @@ def _names_body(stretch: Rendered, words: Sequence[str]) -> bool:
 
 def _is_name(stretch: Rendered) -> bool:
     return stretch.kind == "name" and not stretch.wordings[0][0].isdigit()
+
+
+def _is_year(stretch: Rendered) -> bool:
+    return stretch.kind == "name" and re.fullmatch(r"20\d\d", stretch.wordings[0][0]) is not None
 
 
 def _is_body(words: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from indexer.fold import fold
 from indexer.syllable import legal_syllables
+from search_api.question.stems import stem
 from search_api.question.vocabulary import ENGLISH_STOP_WORDS, english, shortforms
 from search_api.types import Language, Token
 
@@ -39,7 +40,12 @@ def english_vocabulary() -> tuple[str, ...]:
 
 def english_known(word: str) -> bool:
     """Whether a word in lower case is an English one of the glossary, of asking or of the stop words."""
-    return word in _english_words()
+    return word in _english_words() or (len(word) >= _LONG and stem(word) in _english_stems())
+
+
+@lru_cache(maxsize=1)
+def _english_stems() -> frozenset[str]:
+    return frozenset(map(stem, _english_words()))
 
 
 def is_folded_syllable(folded: str) -> bool:
@@ -65,7 +71,7 @@ def _emissions(token: Token) -> tuple[float, float]:
     if not word.isalpha() or token.key in shortforms() or (token.text.isupper() and len(word) > 1):
         return log(0.5), log(0.5)
     legal = token.folded in _folded_syllables()
-    known = word in _english_words()
+    known = english_known(word)
     if known and not legal:
         return log(0.01), log(0.99)
     if known:
@@ -75,15 +81,28 @@ def _emissions(token: Token) -> tuple[float, float]:
     return log(0.15), log(0.85)
 
 
+# Before a name it says English however Vietnamese the name is; without marks "cụ thể" and "thế nào" have it too.
+_ARTICLE = (log(0.02), log(0.98))
+
+
+def _article(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether the word is "the" before a word in capitals or an English one."""
+    if tokens[at].text.casefold() != "the" or at + 1 == len(tokens):
+        return False
+    after = tokens[at + 1]
+    english = english_known(after.text.casefold()) and after.folded not in _folded_syllables()
+    return english or (after.text[:1].isupper() and tokens[at].text.islower())
+
+
 def tongues(tokens: tuple[Token, ...]) -> tuple[Tongue, ...]:
     """The language of every token by its own looks and its neighbours'; "none" for figures and short forms."""
     if not tokens:
         return ()
-    scores = [_emissions(tokens[0])]
+    emissions = [_ARTICLE if _article(tokens, at) else _emissions(token) for at, token in enumerate(tokens)]
+    scores = emissions[:1]
     came: list[tuple[int, int]] = []
-    for token in tokens[1:]:
+    for own_vi, own_en in emissions[1:]:
         vi, en = scores[-1]
-        own_vi, own_en = _emissions(token)
         to_vi = (vi + _STAY, 0) if vi + _STAY >= en + _CHANGE else (en + _CHANGE, 1)
         to_en = (en + _STAY, 1) if en + _STAY >= vi + _CHANGE else (vi + _CHANGE, 0)
         scores.append((to_vi[0] + own_vi, to_en[0] + own_en))

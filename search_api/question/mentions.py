@@ -129,7 +129,7 @@ def named(words: Sequence[Word], plans: PlanNames, taken: set[int]) -> list[Aske
         for start in range(len(words) - length + 1):
             span = range(start, start + length)
             entries = plans.by_words.get(tuple(folded[start : start + length]))
-            if not entries or used.intersection(span):
+            if not entries or used.intersection(span) or _cuts_term(words, start, start + length):
                 continue
             kind = max(entries, key=lambda entry: entry[1])[2]
             if kind == "level" and not _level_stands_alone(words, start, start + length):
@@ -146,6 +146,12 @@ def named(words: Sequence[Word], plans: PlanNames, taken: set[int]) -> list[Aske
             beside = beside_plan(words, start, start + length)
             found.append(AskedDocument(shown, start, start + length, tuple(weights.items()), kind, beside))  # type: ignore[arg-type]
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _cuts_term(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether a mention takes in only a part of what one word or phrase of the question stands for."""
+    before = start > 0 and words[start - 1].token == words[start].token
+    return before or (end < len(words) and words[end].token == words[end - 1].token)
 
 
 def _goes_on(said: Sequence[str], rest: Sequence[str], names: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from indexer.fold import syllables
+from search_api.question.stems import stems
 from search_api.types import FactKind
 
 Keys = tuple[str, ...]
@@ -52,6 +53,15 @@ def english() -> dict[Keys, tuple[Keys, ...]]:
         tuple(english_words(term)): tuple(tuple(syllables(one)) for one in vietnamese.split("|"))
         for term, vietnamese, _ in rows("english")
     }
+
+
+@lru_cache(maxsize=1)
+def english_stems() -> dict[Keys, tuple[Keys, ...]]:
+    """The same by the stems of the English words; of terms that have the same stems the first of the table."""
+    found: dict[Keys, tuple[Keys, ...]] = {}
+    for term, wordings in english().items():
+        found.setdefault(stems(term), wordings)
+    return found
 
 
 def english_words(text: str) -> list[str]:

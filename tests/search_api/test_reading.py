@@ -25,6 +25,8 @@ def reads(engine: Engine) -> object:
         ("Which unit leads the review in Lam Sơn?", "en"),
         ("which unit leads tài sản công review", "mixed"),
         ("rà soát TTHC", "vi"),
+        ("At the Lam Sơn inspectorate, who drafts documents?", "en"),
+        ("cu the the nao", "vi-nodiacritics"),
     ],
 )
 def test_the_language_of_a_question_is_told(question: str, wanted: str) -> None:

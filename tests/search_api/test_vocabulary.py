@@ -68,6 +68,12 @@ def test_every_kind_of_fact_matches_its_example(kind: str, pattern: object, exam
         ("Department of Planning and Investment", "sở kế hoạch và đầu tư"),
         ("Hòa Tân commune", "xã hòa tân"),
         ("Lam Sơn province", "tỉnh lam sơn"),
+        ("Lam Sơn's provincial plan", "tỉnh lam sơn kế hoạch"),
+        ("Lam Sơn's 2024 provincial plan", "tỉnh lam sơn 2024 kế hoạch"),
+        ("the Lam Sơn Provincial Inspectorate", "thanh tra tỉnh lam sơn"),
+        ("Lam Sơn's Department of Justice", "sở tư pháp lam sơn"),
+        ("Lam Sơn provincial Department of Justice", "sở tư pháp tỉnh lam sơn"),
+        ("disbursing investment capital", "giải ngân vốn đầu tư"),
     ],
 )
 def test_english_comes_out_in_vietnamese_words_and_order(question: str, wanted: str) -> None:
