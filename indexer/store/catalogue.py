@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from indexer.errors import IndexerError, UnknownDocument
-from indexer.store import assignments, holdings, journal, judgements, ledger, readership, roster
+from indexer.store import assignments, feed, holdings, journal, judgements, ledger, readership, roster
 from indexer.store.accounts.register import Register
 from indexer.store.amend import apply
 from indexer.store.amend.records import Encode, no_encoder
 from indexer.store.audit import AuditLog
 from indexer.store.database import open_database, reading, writing
+from indexer.store.feed import CatalogueState, IndexEntry
 from indexer.store.groups import Groups
 from indexer.store.handed_in import HandedIn
 from indexer.store.insert import Embedded, delete_document, insert_document, vector_row
@@ -42,32 +42,11 @@ from indexer.store.records import (
     TaskFilter,
 )
 from indexer.store.searches import Searches
-from indexer.store.tables import DocumentRow, PassageRow, State, VectorRow
+from indexer.store.tables import DocumentRow, State, VectorRow
 from indexer.types import Abbreviation, Clause, Region, Word
 
 ALL_TASKS = TaskFilter()
 ALL_DUTIES = DutyFilter()
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogueState:
-    """The generation, and the fingerprint and dimension of the model whose vectors are current."""
-
-    generation: int
-    fingerprint: str | None
-    dimension: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
-    """What the search index takes of one document: ``rowids`` (n,), ``vectors`` (n, dim), and the texts."""
-
-    serial: int
-    rowids: NDArray[np.int64]
-    vectors: NDArray[np.float32]
-    words: tuple[str, ...]
-    texts: tuple[str, ...]
-    contexts: tuple[str, ...]
 
 
 class Catalogue:
@@ -178,11 +157,11 @@ class Catalogue:
 
     def unjudge(self, above_key: str, below_key: str) -> bool:
         """Take back what was said about a pair; tells whether anything was."""
-        if not any((one.above_key, one.below_key) == (above_key, below_key) for one in self.judgements()):
-            return False
         with writing(self._engine) as session:
-            self.audit.note(session, "unjudged", above_key, above_key[:12], below=below_key)
-            return judgements.forget(session, above_key, below_key)
+            gone = judgements.forget(session, above_key, below_key)
+            if gone:
+                self.audit.note(session, "unjudged", above_key, above_key[:12], below=below_key)
+            return gone
 
     def limit(self, sha256: str, groups: Iterable[str]) -> bool:
         """Let only those groups read the document of that digest, held or yet to come, and everybody for none.
@@ -207,75 +186,40 @@ class Catalogue:
     def state(self) -> CatalogueState:
         """The generation and the current model."""
         with reading(self._engine) as connection:
-            row = connection.execute(select(State.generation, State.fingerprint, State.dimension)).one()
-        return CatalogueState(*row)
+            return feed.state(connection)
 
     def generation(self) -> int:
         """A number that grows with every change of what can be found."""
         with reading(self._engine) as connection:
-            return int(connection.scalar(select(State.generation)) or 0)
+            return feed.generation(connection)
 
     def serials(self) -> tuple[int, dict[int, str]]:
         """The generation, and of that same moment the serial of every document with its id."""
         with reading(self._engine) as connection:
-            generation = connection.scalar(select(State.generation)) or 0
-            rows = connection.execute(select(DocumentRow.serial, DocumentRow.id)).all()
-        return int(generation), {serial: key for serial, key in rows}  # noqa: C416
+            return feed.generation(connection), feed.serials(connection)
 
     def extents(self) -> dict[int, tuple[int, int]]:
         """For every document's serial how many passages it has and the greatest number among them."""
-        query = select(DocumentRow.serial, func.count(), func.max(PassageRow.rowid)).join(
-            PassageRow, PassageRow.document_id == DocumentRow.id
-        )
         with reading(self._engine) as connection:
-            rows = connection.execute(query.group_by(DocumentRow.serial)).all()
-        return {serial: (count, last) for serial, count, last in rows}
+            return feed.extents(connection)
 
     def index_entries(self, serials: Iterable[int], fingerprint: str) -> Iterator[IndexEntry]:
         """What the index takes of those documents, in order; one without vectors of that model is left out."""
         for serial in sorted(serials):
-            entry = self._index_entry(serial, fingerprint)
+            with reading(self._engine) as connection:
+                entry = feed.entry(connection, serial, fingerprint)
             if entry is not None:
                 yield entry
 
-    def _index_entry(self, serial: int, fingerprint: str) -> IndexEntry | None:
-        text = func.coalesce(PassageRow.searched, PassageRow.text).label("text")
-        columns = (PassageRow.rowid, PassageRow.words, text, PassageRow.context)
-        with reading(self._engine) as connection:
-            vectors = connection.execute(
-                select(VectorRow.data, VectorRow.dimension)
-                .join(DocumentRow, DocumentRow.id == VectorRow.document_id)
-                .where(DocumentRow.serial == serial, VectorRow.fingerprint == fingerprint)
-            ).first()
-            if vectors is None:
-                return None
-            rows = connection.execute(
-                select(*columns)
-                .join(DocumentRow, DocumentRow.id == PassageRow.document_id)
-                .where(DocumentRow.serial == serial)
-                .order_by(PassageRow.rowid)
-            ).all()
-        matrix = np.frombuffer(vectors.data, "<f4").reshape(-1, vectors.dimension)
-        return IndexEntry(
-            serial,
-            np.array([row.rowid for row in rows], np.int64),
-            matrix,
-            tuple(row.words for row in rows),
-            tuple(row.text for row in rows),
-            tuple(row.context for row in rows),
-        )
-
     def without_vectors(self, fingerprint: str) -> tuple[str, ...]:
         """The ids of documents that have no vectors of that model."""
-        made = select(VectorRow.document_id).where(VectorRow.fingerprint == fingerprint)
         with reading(self._engine) as connection:
-            query = select(DocumentRow.id).where(DocumentRow.id.not_in(made)).order_by(DocumentRow.serial)
-            return tuple(connection.scalars(query))
+            return feed.without_vectors(connection, fingerprint)
 
     def passage_count(self) -> int:
         """How many passages there are."""
         with reading(self._engine) as connection:
-            return int(connection.scalar(select(func.count()).select_from(PassageRow)) or 0)
+            return feed.passage_count(connection)
 
     # --- documents and their text ---
 
@@ -354,12 +298,7 @@ class Catalogue:
 
     # --- who does what ---
 
-    def tasks(
-        self,
-        wanted: TaskFilter = ALL_TASKS,
-        limit: int | None = None,
-        offset: int = 0,
-    ) -> Found[StoredTask]:
+    def tasks(self, wanted: TaskFilter = ALL_TASKS, limit: int | None = None, offset: int = 0) -> Found[StoredTask]:
         """Tasks that pass the filter in the order of documents and rows, with how many there are in all."""
         with reading(self._engine) as connection:
             return roster.tasks(connection, wanted, limit, offset)
@@ -404,12 +343,7 @@ class Catalogue:
         with reading(self._engine) as connection:
             return roster.tasks_named(connection, task_ids)
 
-    def duties(
-        self,
-        wanted: DutyFilter = ALL_DUTIES,
-        limit: int | None = None,
-        offset: int = 0,
-    ) -> Found[StoredDuty]:
+    def duties(self, wanted: DutyFilter = ALL_DUTIES, limit: int | None = None, offset: int = 0) -> Found[StoredDuty]:
         """Duties that pass the filter in the order of documents and clauses, with how many there are in all."""
         with reading(self._engine) as connection:
             return roster.duties(connection, wanted, limit, offset)

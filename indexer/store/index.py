@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.store.catalogue import IndexEntry
+from indexer.store.feed import IndexEntry
 from indexer.store.lexical import QueryTerms
 
 Ranking = tuple[NDArray[np.int64], NDArray[np.float32]]

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.store import manifest as manifests
-from indexer.store.catalogue import IndexEntry
 from indexer.store.dense import DenseIndex
+from indexer.store.feed import IndexEntry
 from indexer.store.index import Allowed, Ranking
 from indexer.store.lexical import LexicalIndex, LexicalReader, LexicalText, QueryTerms
 from indexer.store.manifest import IndexUnusable, Manifest

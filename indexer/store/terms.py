@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from indexer import fold, tokenise
 from indexer.spacing import respaced
+from indexer.store.feed import IndexEntry
 from indexer.store.lexical import LexicalText
-
-if TYPE_CHECKING:
-    from indexer.store.catalogue import IndexEntry
 
 
 def word_terms(text: str) -> list[str]:
