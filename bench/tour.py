@@ -54,6 +54,24 @@ STT\tNhiệm vụ\tSản phẩm\tĐơn vị chủ trì\tĐơn vị phối hợp\
 3\tĐo lại cao trình mặt kè\tBảng số liệu\tPhòng Công trình\t\tkhi nước rút
 """
 NEWER = OLDER.replace("12 cống", "15 cống").replace("30/4/2024", "31/5/2024").replace("Văn phòng Sở", "Phòng Kế hoạch")
+# At odds with the plan above about who mends and by when; one row names nobody, two names stand for one body.
+AT_ODDS = """UBND TỈNH LAM GIANG
+SỞ THỦY LỢI
+Số: 23/KH-STL
+
+Lam Giang, ngày 19 tháng 02 năm 2024
+
+KẾ HOẠCH
+
+Chuẩn bị công trình trước mùa lũ năm 2024
+
+PHÂN CÔNG
+
+STT\tNhiệm vụ\tSản phẩm\tĐơn vị chủ trì\tĐơn vị phối hợp\tThời hạn
+1\tSửa 12 cống dưới đê\tBiên bản nghiệm thu\tPhòng Kế hoạch\tTổ Đê điều và Thủy nông\tTrước ngày 15/3/2024
+2\tLập dự toán tu bổ kè\tHồ sơ dự toán\tPhòng Kế hoạch\tTổ Đê điều - Thủy nông\tTháng 4/2024
+3\tDọn bèo ở cửa cống\tẢnh trước và sau\t\tTổ Đê điều - Thủy nông\tTháng 4/2024
+"""
 ASIDE = """UBND TỈNH LAM GIANG
 SỞ THỦY LỢI
 Số: 07/KH-STL
@@ -95,6 +113,7 @@ def pages(answered: str, listed: str, unanswered: str) -> dict[str, Page]:
         "tasks-columns": Page("/tasks?sort=deadline&columns=section&columns=deadline&columns=review"),
         "units": Page("/units"),
         "unit": Page("{unit}"),
+        "rulings": Page("/rulings"),
         "matrix": Page("/matrix"),
         "matrix-documents": Page("/matrix?by=document"),
         "calendar": Page("/calendar?at=2024-06-15&as_of=2024-06-15"),
@@ -226,7 +245,7 @@ def prepare(base: str, file: str, pair: tuple[str, str], listed: str) -> Stage:
     task = chief.json(f"tasks?document={quote(file)}")["tasks"][0]
     held = task["document"]["id"]
     url = str(task["citation"]["url"])
-    unit = max(chief.json("units")["units"], key=lambda one: one["leads"])["id"]
+    unit = max(chief.json("units?limit=200")["units"], key=lambda one: one["leads"])["id"]
     places = {
         "document": held,
         "citation": url,
@@ -244,12 +263,14 @@ def prepare(base: str, file: str, pair: tuple[str, str], listed: str) -> Stage:
 
 def _stir(chief: Visitor, listed: str) -> dict[str, str]:
     """Plans in two versions, one put aside, a correction, a saved search, a file of questions, a group, a backup."""
-    chief.upload(("19-ke-hoach-tu-bo.txt", OLDER), ("07-truc-lu.txt", ASIDE))
+    chief.upload(("19-ke-hoach-tu-bo.txt", OLDER), ("07-truc-lu.txt", ASIDE), ("23-truoc-lu.txt", AT_ODDS))
     chief.post(f"/documents/{chief.held('07-truc-lu.txt')}/remove", {})
     upload = chief.upload(("19-ke-hoach-tu-bo-ban-2.txt", NEWER), ("trang-trang.pdf", ""), ("19-lan-nua.txt", OLDER))
     newer = chief.held("19-ke-hoach-tu-bo-ban-2.txt")
     chief.correct(chief.json(f"tasks?document={newer}")["tasks"][0]["id"], "product", "Biên bản nghiệm thu cống")
     chief.post("/groups", {"name": "Phòng Công trình"})
+    two = [one["id"] for one in chief.json(f"units?q={quote('Tổ Đê điều')}")["units"]]
+    chief.post("/rulings", {"action": "join", "unit": two[0], "other": two[1]})
     chief.post("/saved", {"query": f"q={quote(listed)}", "name": listed})
     batch = chief.ask_batch(listed, "Ai sửa cống dưới đê?")
     chief.post("/operations/backup", {})

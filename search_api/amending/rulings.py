@@ -9,6 +9,7 @@ from indexer.store.entities import in_force
 from indexer.store.lock import write_lock
 from indexer.store.records import Ruling
 from search_api import limits, present
+from search_api.amending.alike import alike
 from search_api.amending.noted import reason, signature
 from search_api.engine import Engine
 from search_api.errors import BadParameter
@@ -30,6 +31,15 @@ class Rulings:
         standing = {one.id for one in in_force(said)}
         shown = said[page.offset : page.offset + page.limit]
         return present.page("rulings", len(said), [_as_json(one, one.id in standing) for one in shown])
+
+    def candidates(self, unit: str = "") -> tuple[Json, ...]:
+        """``{"unit", "other", "why"}`` of the pairs that may be one, all or those with ``unit``, the busiest first."""
+        pairs = alike(self._engine.catalogue.units())
+        wanted = (pair for pair in pairs if not unit or unit in (pair.unit.id, pair.other.id))
+        return tuple(
+            {"unit": present.stored_unit(pair.unit), "other": present.stored_unit(pair.other), "why": pair.why}
+            for pair in wanted
+        )
 
     def join(self, unit: str, other: Any, by: Any, why: Any) -> Json:
         """Make ``other`` one with ``unit``; returns the ruling."""
