@@ -13,6 +13,7 @@ from indexer.picture import Pictures
 from indexer.settings import Settings
 from search_api import faults
 from search_api.access.audit import Audit
+from search_api.access.fetched import Fetched
 from search_api.access.gate import Gate
 from search_api.access.readers import Readers
 from search_api.access.reception import Reception
@@ -98,6 +99,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.state.pictures = Pictures(settings)
     app.state.house = House(own, app.state.intake)
     app.state.readers = Readers(own)
+    app.state.fetched = Fetched()
     app.state.audit = Audit(own.whole.audit)
     router = APIRouter(prefix=PREFIX, responses=REFUSALS)
     for module in (

@@ -23,6 +23,7 @@ from search_api.access.forms import HEADER, Form, TooMuchTyped
 from search_api.access.holding import hold, late, to_sign_in
 from search_api.access.identify import BadToken, Identifier
 from search_api.access.network import Surroundings
+from search_api.access.scopes import opens
 from search_api.access.viewer import Viewer, current, enter
 from search_api.access.visit import PLACE, Visit
 from search_api.faults import wants_english
@@ -79,6 +80,12 @@ OLD_FORM = Refusal(
     "This form is out of date or was not made by this site; reload the page and send it again.",
 )
 TOO_LONG = Refusal(413, "too_long", "Biểu mẫu dài quá mức nhận được.", "The form is longer than can be taken.")
+BEYOND = Refusal(
+    403,
+    "beyond_scope",
+    "Phạm vi của mã truy cập này không gồm địa chỉ đó.",
+    "The scopes of this access token do not take in that address.",
+)
 MUST_CHANGE = Refusal(
     403,
     "password_change_required",
@@ -158,6 +165,8 @@ class Gate:
         if wanted != "open":
             if viewer is None or (viewer.id is None and not rules.satisfies(viewer.role, False, wanted)):
                 raise Refused(NO_ACCOUNT)
+            if viewer.via == "token" and not opens(viewer.scopes, request.url.path):
+                raise Refused(BEYOND)
             if not rules.satisfies(viewer.role, viewer.via == "session", wanted):
                 raise Refused(_lacking(wanted))
         if changing and not visit.program:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Literal
 
 from starlette.datastructures import Headers
@@ -13,12 +14,13 @@ from indexer.store.accounts.records import Account, Session, Token
 from indexer.store.accounts.register import Register
 from indexer.store.moment import now
 from search_api.access import cookies
+from search_api.access.feeds import Feeds, keyed
 from search_api.access.network import Origin
+from search_api.access.scopes import acts_as, held, usable
 from search_api.access.viewer import ROLES, Role, Viewer
 from search_api.access.visit import Visit
 
 UNKNOWN = "khách"
-SCOPES: dict[str, Role] = {"read": "viewer", "write": "editor", "admin": "administrator"}
 TOUCHED_EVERY = timedelta(minutes=1)
 
 
@@ -32,16 +34,19 @@ class Identifier:
     def __init__(self, register: Register, settings: Settings) -> None:
         self._register, self._settings = register, settings
         self._idle = timedelta(hours=settings.session_idle_hours)
+        self._feeds = Feeds(register)
 
     def visit(self, scope: Scope, origin: Origin) -> Visit:
-        """The visit of a request. Raises BadToken for a bearer token that is no good."""
+        """The visit of a request. Raises BadToken for a token, or the key of a feed, that is no good."""
         secret = _bearer(Headers(scope=scope))
         if secret is not None:
-            return self._by_token(secret, origin)
-        held = cookies.read(scope)
-        visitor = held.get(cookies.name_of(cookies.VISIT, origin.secure), "")
+            return self._by_token(self._register.tokens.find(secret), origin)
+        if keyed(scope):
+            return self._by_token(self._feeds.token(scope), origin, frozenset({"feeds"}))
+        sent = cookies.read(scope)
+        visitor = sent.get(cookies.name_of(cookies.VISIT, origin.secure), "")
         made = Visit(origin, visitor=visitor if len(visitor) == 43 else "")
-        cookie = held.get(cookies.name_of(cookies.SESSION, origin.secure))
+        cookie = sent.get(cookies.name_of(cookies.SESSION, origin.secure))
         session = self._register.sessions.find(cookie) if cookie else None
         if session is not None:
             if self.goes_on(session):
@@ -66,16 +71,18 @@ class Identifier:
         if session is not None and moment - session.used_at >= TOUCHED_EVERY:
             self._register.sessions.touch(session.id, moment, visit.origin.address)
 
-    def _by_token(self, secret: str, origin: Origin) -> Visit:
-        token = self._register.tokens.find(secret)
+    def _by_token(self, token: Token | None, origin: Origin, narrowed: frozenset[str] | None = None) -> Visit:
+        """A visit with a token, or (``narrowed``) with some of its scopes alone."""
         if token is None or not usable(token):
             raise BadToken
         moment = now()
         if token.used_at is None or moment - token.used_at >= TOUCHED_EVERY:
             self._register.tokens.touch(token.id, moment)
-        may = min((role_of(token.account), _most(token)), key=ROLES.index)
-        viewer = viewer_of(token.account, "token", origin.address, may, token.scopes)
-        return Visit(origin, viewer, program=True)
+        role = role_of(token.account)
+        scopes = held(narrowed or token.scopes, role)
+        may = min((role, acts_as(scopes)), key=ROLES.index)
+        viewer = viewer_of(token.account, "token", origin.address, may, scopes)
+        return Visit(origin, replace(viewer, token=token.id), program=True)
 
     def _renewed(self, session: Session, secure: bool) -> tuple[bytes, bytes]:
         """The cookie of the session's new secret."""
@@ -88,12 +95,6 @@ class Identifier:
         if rule != "none" and origin.machine:
             role = "editor" if self._register.accounts.personal() else "viewer"
         return Viewer(None, UNKNOWN, role, "anonymous", address=origin.address) if role else None
-
-
-def usable(token: Token, moment: datetime | None = None) -> bool:
-    """Whether a token still opens anything."""
-    over = token.expires_at is not None and token.expires_at <= (moment or now())
-    return not over and token.revoked_at is None and token.account.active and not token.account.must_change
 
 
 def role_of(account: Account) -> Role:
@@ -110,11 +111,6 @@ def viewer_of(
 ) -> Viewer:
     """The viewer that an account is."""
     return Viewer(account.id, account.name, role or role_of(account), via, account.groups, address, scopes)
-
-
-def _most(token: Token) -> Role:
-    """The most that the scopes of a token let it do."""
-    return max((SCOPES[one] for one in token.scopes if one in SCOPES), key=ROLES.index, default="viewer")
 
 
 def _bearer(headers: Headers) -> str | None:

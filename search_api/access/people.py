@@ -11,7 +11,7 @@ from indexer.store.accounts.records import Account, NewAccount, Session, Token
 from indexer.store.accounts.register import Register
 from indexer.store.moment import now
 from search_api.access import events, passwords
-from search_api.access.identify import SCOPES
+from search_api.access.scopes import given_by
 from search_api.access.viewer import ROLES, Role
 
 FIRST = "admin"
@@ -144,8 +144,7 @@ class People:
 
 def scopes_of(account: Account) -> tuple[str, ...]:
     """The scopes that the account's role can give a token."""
-    most = ROLES.index(_role(account.role))
-    return tuple(scope for scope, role in SCOPES.items() if ROLES.index(role) <= most)
+    return given_by(_role(account.role))
 
 
 def _role(given: str) -> Role:

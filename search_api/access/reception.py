@@ -5,6 +5,7 @@ from __future__ import annotations
 from indexer.settings import Settings
 from indexer.store.accounts.register import Register
 from search_api.access.door import Door
+from search_api.access.feeds import Feeds
 from search_api.access.identify import Identifier
 from search_api.access.oidc import Provider
 from search_api.access.people import People
@@ -19,6 +20,7 @@ class Reception:
         self.register, self.settings = register, settings
         self.door = Door(register, settings)
         self.people = People(register)
+        self.feeds = Feeds(register)
         self.identifier = Identifier(register, settings)
         self.provider = Provider.of(register, settings)
         self.links = Links(register, settings)

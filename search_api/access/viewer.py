@@ -15,7 +15,8 @@ ROLES: tuple[Role, ...] = ("viewer", "editor", "administrator")
 class Viewer:
     """Whoever asks: what they may do (``role``), the groups whose documents they may read, and where from.
 
-    ``id`` is the account's, None for nobody known; ``name`` is what the audit log and corrections say.
+    ``id`` is the account's, None for nobody known; ``name`` is what the audit log and corrections say; ``token`` is
+    the id of the token that a program comes with.
     """
 
     id: str | None
@@ -25,6 +26,7 @@ class Viewer:
     groups: frozenset[str] = frozenset()
     address: str = ""
     scopes: frozenset[str] = frozenset()
+    token: str = ""
 
     def at_least(self, role: Role) -> bool:
         """Whether the viewer's role takes in what ``role`` may do."""

@@ -5,16 +5,19 @@ from __future__ import annotations
 import contextvars
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from indexer.store.records import StoredDocument
 from indexer.store.searches import SavedSearch, Searches
 from search_api.access.viewer import Viewer
+from search_api.asking.atom import Source, atom
 from search_api.asking.past import owner
 from search_api.errors import BadParameter, NotFound, SearchError
 from search_api.present import Json
@@ -29,10 +32,13 @@ from search_api.types import Reading
 
 log = logging.getLogger(__name__)
 
+Found = tuple[Presenter, Reading, Sequence[tuple[Judged, list[Judged]]]]
+
 FILTERS = ("document", "unit", "role", "kind", "due_from", "due_to")
 PARAMETERS = frozenset(("q", *FILTERS, *FACET_NAMES, *CHANGES))
 MOST = 100
 SHOWN = 5
+MOST_FED = 100
 _LONGEST_NAME = 200
 _LONGEST_QUERY = 6000
 # How much of the subject a new passage must say to be news; a list's own tasks always are.
@@ -85,6 +91,36 @@ class Saved:
         shown = " ".join((name or question).split())[:_LONGEST_NAME]
         return self._shown(self._searches.save(whose, shown, urlencode(pairs)))
 
+    def version(self, viewer: Viewer, key: str) -> str:
+        """What stays the same for as long as the feed does; raises NotFound for a search that is not the viewer's."""
+        one, knowledge = self._own(viewer, key), self._service.engine.presenter().knowledge
+        told = (one.id, one.name, one.query, sorted(viewer.groups), viewer.role, knowledge.generation)
+        return sha256(repr(told).encode()).hexdigest()[:32]
+
+    def feed(self, viewer: Viewer, key: str, itself: str, base: str) -> bytes:
+        """What came since the search was saved as an Atom feed read at ``itself``, the latest first.
+
+        It holds what the viewer may read, whatever was marked as seen. Raises NotFound for a search that is not theirs.
+        """
+        one = self._own(viewer, key)
+        presenter, reading, found = self._new(one, lambda held: held.added_at > one.created_at)
+        held = presenter.knowledge.documents
+        latest = sorted(found, key=lambda hit: -held[hit[0].prepared.passage.document_id].serial)[:MOST_FED]
+        hits = [
+            (presenter.hit(first, reading, others), held[first.prepared.passage.document_id].added_at)
+            for first, others in latest
+        ]
+        source = Source(one.id, one.name, itself, f"{base}/?{one.query}", one.created_at)
+        return atom(source, hits, base)
+
+    def _own(self, viewer: Viewer, key: str) -> SavedSearch:
+        whose = owner(viewer)
+        found = self._searches.saved(whose) if whose is not None else ()
+        one = next((one for one in found if one.id == key), None)
+        if one is None:
+            raise _unknown(key)
+        return one
+
     def seen(self, viewer: Viewer, key: str) -> None:
         """Let all that is held now count as seen; raises NotFound for a search that is not the viewer's."""
         documents = self._service.engine.presenter().knowledge.documents.values()
@@ -126,7 +162,7 @@ class Saved:
 
     def _count(self, one: SavedSearch, mark: tuple[str, int, int]) -> None:
         try:
-            _, _, found = self._new(one)
+            _, _, found = self._new(one, _unseen(one))
         except SearchError as error:
             log.info("saved search %s: %s", one.id, error.en)
             found = []
@@ -141,25 +177,26 @@ class Saved:
             "name": one.name,
             "question": dict(parse_qsl(one.query)).get("q", ""),
             "url": f"/?{one.query}",
+            "feed": f"/api/v1/saved/{one.id}/feed.atom",
             "created_at": one.created_at.isoformat(),
             "seen_at": one.seen_at.isoformat(),
             "problem": None,
         }
         try:
-            presenter, reading, found = self._new(one)
+            presenter, reading, found = self._new(one, _unseen(one))
         except SearchError as error:
             return {**record, "problem": str(error), "new": 0, "hits": []}
         hits = [presenter.hit(first, reading, others) for first, others in found[:SHOWN]]
         return {**record, "new": len(found), "hits": hits}
 
-    def _new(self, one: SavedSearch) -> tuple[Presenter, Reading, Sequence[tuple[Judged, list[Judged]]]]:
-        """What the search finds in documents that came after those seen, as far as it says what was asked."""
+    def _new(self, one: SavedSearch, is_new: Callable[[StoredDocument], bool]) -> Found:
+        """What the search finds in new documents, as far as it says what was asked."""
         engine, pairs = self._service.engine, parse_qsl(one.query)
         given = {name: value for name, value in pairs if name in FILTERS}
         said, chosen = overrides(pairs), picked(pairs)
         within = self._service.within(given, said)
         documents = engine.presenter().knowledge.documents
-        new = {key for key, held in documents.items() if held.serial > one.seen_serial}
+        new = {key for key, held in documents.items() if is_new(held)}
         if within.documents:
             new &= set(within.documents)
         if not new:
@@ -169,6 +206,10 @@ class Saved:
         presenter, reading, findings, _ = engine.search(question, replace(within, documents=tuple(sorted(new))), said)
         fitting = [judged for judged in findings.judged if _is_news(judged, reading)]
         return presenter, reading, grouped(Facets(fitting, reading, chosen, presenter.knowledge).hits())
+
+
+def _unseen(one: SavedSearch) -> Callable[[StoredDocument], bool]:
+    return lambda held: held.serial > one.seen_serial
 
 
 def _is_news(judged: Judged, reading: Reading) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fastapi import Request
 
 from indexer.picture import Pictures
+from search_api.access.feeds import Feeds
+from search_api.access.fetched import Fetched
 from search_api.asking.seeking import Seeking
 from search_api.intake.jobs import Intake
 from search_api.ledger.task_table import TaskTable
@@ -33,6 +35,18 @@ def views(request: Request) -> Views:
 def pictures(request: Request) -> Pictures:
     """What draws the pages of originals."""
     found: Pictures = request.app.state.pictures
+    return found
+
+
+def fetched(request: Request) -> Fetched:
+    """What tells the audit of files and feeds handed over."""
+    found: Fetched = request.app.state.fetched
+    return found
+
+
+def feeds(request: Request) -> Feeds:
+    """What makes addresses of feeds."""
+    found: Feeds = request.app.state.reception.feeds
     return found
 
 

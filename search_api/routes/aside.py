@@ -13,7 +13,8 @@ from search_api.access.rules import declare
 from search_api.errors import NotFound
 from search_api.intake.aside import Aside
 from search_api.intake.versions import Versions
-from search_api.routes.access import pictures
+from search_api.routes.access import fetched, pictures
+from search_api.routes.documents import INERT
 
 router = APIRouter()
 declare(r"/api/v1/(aside|documents/[^/]+/versions)(/.*)?", "editor")
@@ -58,7 +59,8 @@ def forget(request: Request, document_id: str) -> Response:
 def original(request: Request, document_id: str) -> FileResponse:
     """The file of a document that is aside, as it was added."""
     path, name = aside_of(request).original(document_id)
-    return FileResponse(path, filename=name)
+    fetched(request).original(document_id, name, request.headers.get("range"))
+    return FileResponse(path, filename=name, headers=INERT)
 
 
 @router.get("/aside/{document_id}/pages/{number}.webp", response_class=FileResponse)

@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Res
 from search_api import contract, limits, present
 from search_api.contract import returns
 from search_api.errors import BadUpload
-from search_api.routes.access import intake, service
+from search_api.routes.access import fetched, intake, service
 
 router = APIRouter()
 
@@ -100,4 +100,5 @@ def text(request: Request, document_id: str) -> PlainTextResponse:
 def original(request: Request, document_id: str) -> FileResponse:
     """The file as it was added."""
     path, name = intake(request).original(document_id)
+    fetched(request).original(document_id, name, request.headers.get("range"))
     return FileResponse(path, filename=name, headers=INERT)

@@ -12,9 +12,10 @@ from search_api import limits
 from search_api.access import rules
 from search_api.access.viewer import current
 from search_api.asking import batch
+from search_api.asking.atom import MEDIA_TYPE
 from search_api.errors import BadUpload
 from search_api.exports import MEDIA_TYPES
-from search_api.routes.access import seeking
+from search_api.routes.access import fetched, seeking
 from search_api.routes.views import base
 
 router = APIRouter()
@@ -46,6 +47,18 @@ def saved(request: Request) -> Any:
 def save(request: Request, query: Annotated[str, Body()], name: Annotated[str, Body()] = "") -> Any:
     """Keep a search by the parameters of its address, as ``{"query": "q=…", "name": "…"}``."""
     return seeking(request).saved.save(current(), query, name)
+
+
+@router.get("/saved/{key}/feed.atom", response_class=Response)
+def feed(request: Request, key: str) -> Response:
+    """What came since the search was saved, as an Atom feed; its address may carry a ``key`` in place of a log-in."""
+    own, viewer = seeking(request).saved, current()
+    version = f'"{own.version(viewer, key)}"'
+    fetched(request).feed(f"saved/{key}", {})
+    headers = {"etag": version, "cache-control": "private, no-cache"}
+    if version in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(own.feed(viewer, key, str(request.url), base(request)), media_type=MEDIA_TYPE, headers=headers)
 
 
 @router.post("/saved/{key}/seen", status_code=204)

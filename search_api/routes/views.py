@@ -12,7 +12,7 @@ from search_api import limits
 from search_api.exports import FORMATS, MEDIA_TYPES, written
 from search_api.exports.report import Report
 from search_api.ledger import accounts
-from search_api.routes.access import views
+from search_api.routes.access import fetched, views
 from search_api.routes.ledger import ledger
 from search_api.routes.ledger import listed as several
 
@@ -90,6 +90,7 @@ def feed(
     """The deadlines of one unit or document as a feed to subscribe to."""
     given = {"unit": unit, "role": role, "document": document, "from": first, "to": to}
     content = views(request).feed(given, date.today(), base(request))
+    fetched(request).feed("lich-thoi-han.ics", {name: value for name, value in given.items() if value})
     headers = {"Content-Disposition": 'inline; filename="lich-thoi-han.ics"'}
     return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
 

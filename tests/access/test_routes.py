@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from fastapi.routing import APIRoute
 
+from indexer.errors import AccountRefused
 from search_api.access import rules
+from search_api.access.scopes import SCOPES
+from tests.access.conftest import ELSEWHERE
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 # What a viewer may send: questions in files, searches and questions of their own, their own account and browser.
@@ -26,6 +30,7 @@ HARMLESS = {
     ("POST", "/signout"),
     ("POST", "/held"),
     ("POST", "/account/password"),
+    ("POST", "/account/feeds"),
     ("POST", "/account/tokens"),
     ("POST", "/account/tokens/{token_id}/revoke"),
     ("POST", "/account/sessions/{session_id}/end"),
@@ -89,6 +94,41 @@ def test_only_these_changing_addresses_ask_for_less_than_an_editor(every):
     assert less <= HARMLESS, sorted(less - HARMLESS)
 
 
+OWNERS = {"read": "doc", "write": "bien", "admin": "chi", "feeds": "doc", "metrics": "chi"}
+FEEDS = {"/api/v1/calendar.ics", "/api/v1/saved/{key}/feed.atom"}
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_scope_opens_what_it_is_for_at_every_address_and_nothing_else(place, every, scope):
+    # Through a proxy, so that this machine's own rights do not count.
+    client = place.browser(**{"x-forwarded-for": ELSEWHERE}).client
+    header = place.token(OWNERS[scope], scope)
+    for method, path in sorted(every):
+        needed = rules.need(method, filled(path))
+        if method == "OPTIONS" or needed == "open" or path.endswith("/events"):
+            continue
+        if SCOPES[scope].only:
+            may = scope == "feeds" and path in FEEDS
+        else:
+            may = rules.satisfies(SCOPES[scope].role, False, needed)
+        if may and method in CHANGING:
+            continue  # what they do is tested where it belongs
+        code = client.request(method, filled(path), headers=header).status_code
+        assert (code != 403) is may and code != 401, (method, path, code)
+    assert client.get("/metrics", headers=header).status_code == (200 if scope in ("admin", "metrics") else 403)
+
+
+def test_every_scope_is_on_the_page_and_in_the_manual_once_for_whom_may_give_it(place):
+    page = place.signed_in("chi").get("/account").text
+    assert re.findall(r'name="scope" value="(\w+)"', page) == list(SCOPES)
+    assert re.findall(r'name="scope" value="(\w+)"', place.signed_in("doc").get("/account").text) == ["read", "feeds"]
+    manual = (Path(__file__).parents[2] / "docs/access.md").read_text(encoding="utf-8")
+    manual = manual.partition("## Tokens")[2]
+    assert re.findall(r"^\| `(\w+)` \|", manual, re.MULTILINE) == list(SCOPES)
+    with pytest.raises(AccountRefused):
+        place.token("bien", "metrics")
+
+
 def test_an_editor_may_not_see_to_people(place):
     browser = place.signed_in("bien")
     for path in ("/people", "/people/x"):
@@ -98,8 +138,6 @@ def test_an_editor_may_not_see_to_people(place):
 
 
 def test_nothing_but_the_way_in_is_open_to_somebody_unknown(start, every):
-    from tests.access.conftest import ELSEWHERE
-
     place = start(host="0.0.0.0")
     client = place.browser(ELSEWHERE, "http://chutri.example").client
     opened = {

@@ -124,8 +124,11 @@ def test_metrics_tell_routes_and_numbers_and_never_words(app):
     assert not any(word in told.text for word in ("hồng", "%E1", document))
     assert client(app, ELSEWHERE).get("/metrics").status_code == 403
     assert client(app, **{"x-forwarded-for": "10.0.0.9"}).get("/metrics").status_code == 403
-    watcher = token(app, "viewer", "metrics")
+    watcher = token(app, "administrator", "metrics")
     assert client(app, ELSEWHERE, authorization=watcher).get("/metrics").status_code == 200
+    assert client(app, ELSEWHERE, authorization=watcher).get("/api/v1/documents").status_code == 403
+    once = token(app, "viewer", "metrics")
+    assert client(app, ELSEWHERE, authorization=once).get("/metrics").status_code == 403, "not an administrator's"
     reader = token(app, "viewer", "read")
     assert client(app, ELSEWHERE, authorization=reader).get("/metrics").status_code == 403
 

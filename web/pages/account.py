@@ -11,8 +11,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from search_api.access import cookies
 from search_api.access.accounts import Account, AccountRefused, Session, Token
-from search_api.access.identify import SCOPES
 from search_api.access.people import TERMS, scopes_of
+from search_api.access.scopes import SCOPES
 from search_api.access.visit import session_of, visit_of
 from web.pages.signin import reception
 from web.templating import render, request_language
@@ -32,7 +32,10 @@ class PasswordPage:
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """One's account with its sessions and tokens; ``secret`` is a token just made."""
+    """One's account with its sessions and tokens; ``secret`` is a token just made.
+
+    ``feeds_open`` tells that the addresses of one's feeds carry a key.
+    """
 
     account: Account
     session_id: str
@@ -42,6 +45,7 @@ class AccountPage:
     all_scopes: tuple[str, ...]
     terms: tuple[int, ...]
     groups: Mapping[str, str]
+    feeds_open: bool
     secret: str = ""
     problem: str = ""
 
@@ -114,13 +118,31 @@ def revoke_token(request: Request, token_id: str) -> Response:
     return RedirectResponse("/account#tokens", 303)
 
 
+@router.post("/account/feeds")
+def open_feeds(request: Request) -> Response:
+    """Give the feeds of one's own account addresses that carry a key."""
+    reception(request).feeds.open(session_of(request).account.id)
+    return RedirectResponse("/account#feeds", 303)
+
+
 def _page(request: Request, secret: str = "", problem: str = "", status: int = 200) -> Response:
     session, desk = session_of(request), reception(request)
     going = tuple(one for one in desk.people.sessions(session.account) if desk.identifier.goes_on(one))
     tokens = desk.people.tokens(session.account)
     own, readers = scopes_of(session.account), request.app.state.api.state.readers
-    groups = dict(readers.mine())
-    page = AccountPage(session.account, session.id, going, tokens, own, tuple(SCOPES), TERMS, groups, secret, problem)
+    page = AccountPage(
+        account=session.account,
+        session_id=session.id,
+        sessions=going,
+        tokens=tokens,
+        scopes=own,
+        all_scopes=tuple(SCOPES),
+        terms=TERMS,
+        groups=dict(readers.mine()),
+        feeds_open=desk.feeds.opened(session.account.id) is not None,
+        secret=secret,
+        problem=problem,
+    )
     answer = render(request, "account.html", page, status=status)
     answer.headers["cache-control"] = "no-store"
     return answer

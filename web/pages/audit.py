@@ -40,6 +40,8 @@ KINDS = {
     "ruled": "gộp hoặc tách đơn vị",
     "unruled": "bỏ gộp hoặc tách đơn vị",
     "exported": "tải danh sách về",
+    "fetched": "tải tệp gốc về",
+    "feed_read": "đọc nguồn tin hoặc lịch",
     "signed_in": "đăng nhập",
     "signed_out": "đăng xuất",
     "sign_in_refused": "đăng nhập không được",

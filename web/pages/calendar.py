@@ -13,10 +13,12 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from search_api.access.viewer import current
 from search_api.limits import one_of
 from web.days import Typed, status, typed
 from web.desk import Desk, desk
 from web.pages.home import document_options
+from web.pages.signin import reception
 from web.pictures.bars import Bars, Count, standing
 from web.templating import render, request_language
 
@@ -52,7 +54,10 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class CalendarPage:
-    """A window with its months and the list chosen; ``given`` are the filters that belong in every link."""
+    """A window with its months and the list chosen; ``given`` are the filters that belong in every link.
+
+    ``feed`` is the address to subscribe to where a unit or document is chosen.
+    """
 
     found: Record
     view: str
@@ -70,6 +75,7 @@ class CalendarPage:
     after: date | None
     document_options: tuple[tuple[str, str], ...]
     unit_options: tuple[tuple[str, str], ...]
+    feed: str | None
 
     def link(self, **changes: str) -> str:
         """This page's address with other filters or another window."""
@@ -103,12 +109,6 @@ class CalendarPage:
         past = sum(cell.overdue for cell in days)
         url = self.link(view=view, at=days[0].day.isoformat())
         return Count(label, url, {"past": past, "ahead": sum(cell.count for cell in days) - past})
-
-    @property
-    def feed(self) -> str | None:
-        """The address of the feed of the unit or document chosen."""
-        kept = {name: self.given[name] for name in ("unit", "role", "document") if self.given.get(name)}
-        return f"/api/v1/calendar.ics?{urlencode(kept)}" if "unit" in kept or "document" in kept else None
 
 
 @router.get("/calendar", response_class=HTMLResponse)
@@ -153,8 +153,17 @@ def calendar(
         after=after,
         document_options=document_options(engine),
         unit_options=engine.unit_options(unit),
+        feed=_feed(request, given),
     )
     return render(request, "calendar.html", page, status(around, today))
+
+
+def _feed(request: Request, given: Mapping[str, str]) -> str | None:
+    """The address of the feed of the unit or document chosen."""
+    kept = {name: given[name] for name in ("unit", "role", "document") if name in given}
+    if "unit" not in kept and "document" not in kept:
+        return None
+    return reception(request).feeds.address(current().id, "/api/v1/calendar.ics", kept)
 
 
 def _window(view: str, day: date) -> tuple[date, date]:

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from search_api.access import rules
 from search_api.access.viewer import current
+from web.pages.signin import reception
 from web.seeking import seeking
 from web.templating import render
 
@@ -23,24 +24,32 @@ rules.declare(r"/(saved|asked)(/.*)?", "viewer")
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """The searches, and the latest questions where they are kept (``keeping``)."""
+    """The searches, the addresses of their feeds by id, and the latest questions where they are kept (``keeping``).
+
+    ``closed`` tells that the addresses lack a key as yet and work only where one is signed in.
+    """
 
     saved: Sequence[Mapping[str, Any]]
     keeping: bool
     asked: Sequence[str]
     more_asked: int
+    feeds: Mapping[str, str]
+    closed: bool
 
 
 @router.get("/saved", response_class=HTMLResponse)
 def saved(request: Request) -> HTMLResponse:
     """The viewer's searches."""
     own = seeking(request)
-    asked = own.past.of(current())
+    viewer, addresses = current(), reception(request).feeds
+    asked, found = own.past.of(viewer), own.saved.all(viewer)["saved"]
     page = SavedPage(
-        saved=own.saved.all(current())["saved"],
+        saved=found,
         keeping=own.past.on,
         asked=asked[:SHOWN_QUESTIONS],
         more_asked=max(0, len(asked) - SHOWN_QUESTIONS),
+        feeds={one["id"]: addresses.address(viewer.id, one["feed"]) for one in found},
+        closed=viewer.id is not None and addresses.opened(viewer.id) is None,
     )
     return render(request, "saved.html", page)
 

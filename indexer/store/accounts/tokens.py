@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import Engine, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, Engine, RowMapping, insert, select, update
 
 from indexer.store.accounts.people import ACCOUNT_ID, COLUMNS, account_of, groups_of
 from indexer.store.accounts.records import Token, digest
@@ -53,10 +53,11 @@ class Tokens:
 
     def find(self, secret: str) -> Token | None:
         """The token of that secret, be it good or not, with its account as it is now."""
-        with reading(self._engine) as connection:
-            query = select(*_OWN, *COLUMNS).join(AccountRow, AccountRow.id == TokenRow.account_id)
-            row = connection.execute(query.where(TokenRow.digest == digest(secret))).mappings().one_or_none()
-            return _token(row, groups_of(connection, row[ACCOUNT_ID])) if row else None
+        return self._one(TokenRow.digest == digest(secret))
+
+    def by_id(self, token_id: str) -> Token | None:
+        """The token of that id, be it good or not, with its account as it is now."""
+        return self._one(TokenRow.id == token_id)
 
     def of(self, account_id: str) -> tuple[Token, ...]:
         """The tokens of an account that were not revoked, the newest first."""
@@ -81,6 +82,12 @@ class Tokens:
             mine = (TokenRow.account_id == account_id) & (TokenRow.id == token_id) & TokenRow.revoked_at.is_(None)
             taken = update(TokenRow).where(mine).values(revoked_at=now()).returning(TokenRow.id)
             return bool(session.execute(taken).all())
+
+    def _one(self, condition: ColumnElement[bool]) -> Token | None:
+        with reading(self._engine) as connection:
+            query = select(*_OWN, *COLUMNS).join(AccountRow, AccountRow.id == TokenRow.account_id)
+            row = connection.execute(query.where(condition)).mappings().one_or_none()
+            return _token(row, groups_of(connection, row[ACCOUNT_ID])) if row else None
 
 
 def _token(row: RowMapping, groups: frozenset[str]) -> Token:
