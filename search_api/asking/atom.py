@@ -31,7 +31,7 @@ class Source:
 
 
 def atom(source: Source, hits: Iterable[tuple[Json, datetime]], base: str) -> bytes:
-    """The hits, each with the moment (UTC) at which its document was added, as a feed whose links begin with ``base``."""
+    """The hits, each with the moment (UTC) at which its document was added; links in the feed begin with ``base``."""
     host = urlsplit(base).hostname or "chutri"
     entries = tuple(hits)
     feed = Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "vi"})
