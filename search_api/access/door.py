@@ -46,7 +46,7 @@ class Door:
     def __init__(self, register: Register, settings: Settings) -> None:
         self._register = register
         self._lasts = timedelta(hours=settings.session_hours)
-        self._throttle = Throttle()
+        self._throttle = Throttle(register.failures)
         self._known = URLSafeTimedSerializer(register.key("device"), salt="known browser")
 
     def by_password(self, name: str, password: str, caller: Caller) -> Entered:

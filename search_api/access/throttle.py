@@ -6,69 +6,54 @@ has signed in before is a place of its own, so that a neighbour behind the same 
 
 from __future__ import annotations
 
-import threading
-import time
-from collections import OrderedDict
-from dataclasses import dataclass
+from datetime import timedelta
 
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from indexer.store.accounts.failures import FailureCounts
+from indexer.store.moment import now
 
 FREE = 4
 LONGEST = 900.0
-FORGOTTEN_AFTER = 3600.0
-MOST_KEPT = 20_000
-# Failures of one address, whatever the accounts: enough for an office behind one address in the morning.
-PER_ADDRESS = RateLimitItemPerMinute(40, 10)
-
-
-@dataclass(slots=True)
-class _Failures:
-    number: int
-    last: float
+# Failures of one address at once, whatever the accounts, and how soon one is forgotten: enough for an office behind one
+# address in the morning.
+PER_ADDRESS = 40
+DRAINED = timedelta(seconds=15)
 
 
 class Throttle:
-    """Counts failures in memory; safe to share between threads."""
+    """Counts failures in the catalogue; safe to share between threads and processes."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._failures: OrderedDict[str, _Failures] = OrderedDict()
-        self._addresses = MovingWindowRateLimiter(MemoryStorage())
+    def __init__(self, counts: FailureCounts) -> None:
+        self._counts = counts
 
     def wait(self, place: str, address: str | None) -> float:
         """Seconds until the next attempt is looked at: 0 for now. ``address`` is None for a known browser."""
-        if address is not None and not self._addresses.test(PER_ADDRESS, address):
-            until = self._addresses.get_window_stats(PER_ADDRESS, address).reset_time
-            return max(1.0, until - time.time())
-        with self._lock:
-            held = self._failures.get(place)
-            if held is None or held.number <= FREE:
-                return 0.0
-            return max(0.0, held.last + delay(held.number) - time.monotonic())
+        moment = now()
+        many = self._counts.of(_of(address)) if address is not None else None
+        if many is not None and (left := many.left(moment, DRAINED)) > PER_ADDRESS - 1:
+            return max(1.0, (left - PER_ADDRESS + 1) * DRAINED.total_seconds())
+        held = self._counts.of(place)
+        if held is None:
+            return 0.0
+        longest = delay(int(held.number))
+        # No longer than it was said to be, should the clock be set back meanwhile.
+        return min(longest, max(0.0, longest - (moment - held.last).total_seconds()))
 
     def failed(self, place: str, address: str | None) -> float:
         """Count a failure; returns the seconds to wait from now on."""
         if address is not None:
-            self._addresses.hit(PER_ADDRESS, address)
-        moment = time.monotonic()
-        with self._lock:
-            held = self._failures.pop(place, None)
-            if held is None or moment - held.last > FORGOTTEN_AFTER:
-                held = _Failures(0, moment)
-            held.number, held.last = held.number + 1, moment
-            self._failures[place] = held
-            while len(self._failures) > MOST_KEPT:
-                self._failures.popitem(last=False)
-            return delay(held.number)
+            self._counts.add(_of(address), DRAINED)
+        return delay(int(self._counts.add(place).number))
 
     def succeeded(self, place: str) -> None:
         """Forget the failures of that place."""
-        with self._lock:
-            self._failures.pop(place, None)
+        if self._counts.of(place) is not None:
+            self._counts.forget(place)
 
 
 def delay(failures: int) -> float:
     """Seconds to wait after so many failures in a row: none for the first few, then twice as long each time."""
-    return 0.0 if failures <= FREE else min(LONGEST, 2.0 ** (failures - FREE))
+    return 0.0 if failures <= FREE else min(LONGEST, 2.0 ** min(failures - FREE, 20))
+
+
+def _of(address: str) -> str:
+    return f"address {address}"

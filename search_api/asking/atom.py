@@ -43,7 +43,7 @@ def atom(source: Source, hits: Iterable[tuple[Json, datetime]], base: str) -> by
     _add(SubElement(feed, f"{{{ATOM}}}author"), "name", "Chủ Trì")
     for hit, added in entries:
         _entry(feed, hit, added, source, base, host)
-    return tostring(feed, encoding="utf-8", xml_declaration=True)
+    return bytes(tostring(feed, encoding="utf-8", xml_declaration=True))
 
 
 def _entry(feed: Element, hit: Json, added: datetime, source: Source, base: str, host: str) -> None:
@@ -62,7 +62,7 @@ def _said(hit: Json) -> str:
     """Who leads and by when where the hit is a task, and the document with the place in it."""
     task, citation = hit["task"], hit["citation"]
     named = citation["number"] or citation["file"]
-    said = [("Văn bản", ", ".join((named, *citation["path"])))]
+    said: list[tuple[str, str | None]] = [("Văn bản", ", ".join((named, *citation["path"])))]
     if task:
         said = [
             ("Chủ trì", "; ".join(unit["name"] for unit in task["lead"]) or task["lead_text"]),

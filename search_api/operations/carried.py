@@ -9,7 +9,7 @@ from pathlib import Path
 from search_api.operations.snapshot import connect
 
 # Tables of people who are logged in: whoever restores a backup elsewhere does not inherit open sessions.
-SESSIONS = ("account_sessions", "held_forms")
+SESSIONS = ("account_sessions", "held_forms", "failure_counts")
 # Tables that only ever grow: what was written since the backup stays.
 GROWING = ("audit",)
 STOPPED = (

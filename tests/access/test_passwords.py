@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import datetime, timedelta
 
 import pytest
 
 from indexer.errors import AccountRefused
+from indexer.store.accounts import failures
+from indexer.store.catalogue import Catalogue
 from search_api.access import passwords
+from search_api.access import throttle as throttling
 from search_api.access.devices import device_name
-from search_api.access.throttle import FREE, LONGEST, Throttle, delay
+from search_api.access.throttle import FREE, LONGEST, PER_ADDRESS, Throttle, delay
 
 
 @pytest.mark.parametrize(
@@ -66,8 +70,15 @@ def test_waiting_grows_to_a_limit():
     assert waits == sorted(waits)
 
 
-def test_one_place_waits_and_another_does_not_and_success_forgets():
-    throttle = Throttle()
+@pytest.fixture
+def counts(tmp_path):
+    catalogue = Catalogue(tmp_path / "catalogue.db")
+    yield catalogue.register.failures
+    catalogue.close()
+
+
+def test_one_place_waits_and_another_does_not_and_success_forgets(counts):
+    throttle = Throttle(counts)
     for _ in range(FREE + 1):
         throttle.failed("lan|1.1.1.1", "1.1.1.1")
     assert throttle.wait("lan|1.1.1.1", "1.1.1.1") > 0
@@ -75,6 +86,31 @@ def test_one_place_waits_and_another_does_not_and_success_forgets():
     assert throttle.wait("minh|1.1.1.1", "1.1.1.1") == 0
     throttle.succeeded("lan|1.1.1.1")
     assert throttle.wait("lan|1.1.1.1", "1.1.1.1") == 0
+
+
+def test_an_address_is_listened_to_again_bit_by_bit_and_a_place_after_an_hour(counts, monkeypatch):
+    began, throttle = datetime(2026, 3, 1, 8), Throttle(counts)
+
+    def after(seconds: float) -> None:
+        for module in (failures, throttling):
+            monkeypatch.setattr(module, "now", lambda: began + timedelta(seconds=seconds))
+
+    after(0)
+    for number in range(PER_ADDRESS):
+        throttle.failed(f"ten{number}|1.1.1.1", "1.1.1.1")
+    assert throttle.wait("khac|1.1.1.1", "1.1.1.1") == 15
+    after(16)
+    assert throttle.wait("khac|1.1.1.1", "1.1.1.1") == 0
+    throttle.failed("khac|1.1.1.1", "1.1.1.1")
+    assert 1 <= throttle.wait("khac|1.1.1.1", "1.1.1.1") <= 15
+    for _ in range(20):
+        throttle.failed("lan|2.2.2.2", None)
+    assert throttle.wait("lan|2.2.2.2", None) == LONGEST
+    after(-86_400)
+    assert throttle.wait("lan|2.2.2.2", None) == LONGEST, "a clock set back lengthens nothing"
+    after(3700)
+    assert throttle.wait("lan|2.2.2.2", None) == 0
+    assert throttle.failed("lan|2.2.2.2", None) == 0
 
 
 @pytest.mark.parametrize(

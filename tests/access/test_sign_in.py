@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -111,9 +113,32 @@ def test_an_address_that_fails_at_many_names_waits_for_all_of_them(place, monkey
     key = attacker.key()
     answers = [
         attacker.client.post("/signin", data={"csrf": key, "name": f"ten{n}", "password": "x"}).status_code
-        for n in range(throttle.PER_ADDRESS.amount + 1)
+        for n in range(throttle.PER_ADDRESS + 1)
     ]
     assert set(answers[:-1]) == {401} and answers[-1] == 429
+
+
+def test_whoever_failed_still_waits_after_a_restart_and_nobody_else_does(start, monkeypatch):
+    place = start(host="0.0.0.0")
+    place.person("lan", "editor")
+    data = place.reception.settings.data
+    known = place.signed_in("lan", address="203.0.113.20", base="http://chutri.example").client.cookies
+    attacker = place.browser("203.0.113.20", "http://chutri.example")
+    monkeypatch.setattr(throttle, "delay", lambda failures: 0.0 if failures <= throttle.FREE else throttle.LONGEST)
+    for _ in range(throttle.FREE + 1):
+        attacker.sign_in("lan", "đoán mò lần nữa")
+    before = int(attacker.sign_in("lan", PASSWORD).headers["retry-after"])
+    start.stop()
+    again = start(data=data, host="0.0.0.0")
+    refused = again.browser("203.0.113.20", "http://chutri.example").sign_in("lan", PASSWORD)
+    assert refused.status_code == 429 and 1 <= int(refused.headers["retry-after"]) <= before
+    assert again.browser("203.0.113.21", "http://chutri.example").sign_in("lan", PASSWORD).status_code == 303
+    own = again.browser("203.0.113.20", "http://chutri.example")
+    own.client.cookies = known
+    assert own.post("/signin", {"name": "lan", "password": PASSWORD}, "/account").status_code == 303
+    with sqlite3.connect(data / "catalogue.db") as catalogue:
+        kept = catalogue.execute("SELECT digest FROM failure_counts").fetchall()
+    assert kept and all(re.fullmatch("[0-9a-f]{64}", one) for (one,) in kept), "neither names nor addresses"
 
 
 def test_the_session_cookie_is_out_of_reach_of_scripts_and_secure_over_https(place):

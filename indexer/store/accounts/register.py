@@ -5,13 +5,14 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from indexer.store.accounts import held
+from indexer.store.accounts.failures import FailureCounts
 from indexer.store.accounts.people import Accounts
 from indexer.store.accounts.sessions import Sessions
 from indexer.store.accounts.tokens import Tokens
 
 
 class Register:
-    """Accounts, their sessions and tokens, held forms, and the installation's secrets."""
+    """Accounts, their sessions and tokens, failed log-ins, held forms, and the installation's secrets."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -19,6 +20,7 @@ class Register:
         self.sessions = Sessions(engine)
         self.tokens = Tokens(engine)
         self.held = held.Held(engine)
+        self.failures = FailureCounts(engine)
 
     def key(self, name: str) -> str:
         """The installation's secret of that name, made when first asked for."""

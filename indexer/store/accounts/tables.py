@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import DateTime, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import DateTime, Float, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from indexer.store.tables import Base
@@ -84,6 +84,16 @@ class TokenRow(Base):
     expires_at: Mapped[datetime | None] = mapped_column(DateTime)
     used_at: Mapped[datetime | None] = mapped_column(DateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(DateTime)
+
+
+class FailureCountRow(Base):
+    """How often something failed, by the digest of what; ``number`` goes down as time passes where it is drained."""
+
+    __tablename__ = "failure_counts"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    number: Mapped[float] = mapped_column(Float)
+    last: Mapped[datetime] = mapped_column(DateTime, index=True)
 
 
 class HeldFormRow(Base):
