@@ -149,7 +149,7 @@ def pages(answered: str, listed: str, unanswered: str) -> dict[str, Page]:
 def furnish(data: Path) -> None:
     """Make an account of each role over a data folder that no server holds; one has yet to change its password."""
     catalogue = Catalogue(data / "catalogue.db")
-    reception = Reception(catalogue.register, Settings(data=data))
+    reception = Reception(catalogue.register, Settings(data=data), catalogue.groups)
     hashed = passwords.hashed(PASSWORD)
     for name, (role, display) in PEOPLE.items():
         account, _ = reception.people.add(name, role, display)

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from indexer.console import AsJson, Data, err, out, print_json, say_error, sentences, settings_of
+from indexer.console import AsJson, Data, OnlyFor, err, out, print_json, say_error, sentences, settings_of
 from indexer.report import Progress as Tell
 from indexer.report import Report, Stage, Step
 
@@ -34,6 +34,7 @@ def add(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục.", show_default=False)],
     if_new: Annotated[bool, typer.Option("--if-new", help="Không nói gì về tệp đã có.")] = False,
+    group: OnlyFor = None,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
@@ -41,13 +42,20 @@ def add(
     from indexer.pipeline import Pipeline
 
     with sentences(), closing(Pipeline(settings_of(context, data))) as pipeline, _bar() as tell:
-        report = pipeline.add(paths, tell)
+        groups = pipeline.catalogue.groups.ids(group or ())
+        report = pipeline.add(paths, tell, groups)
+        limited = pipeline.catalogue.limits()
     if as_json:
         print_json(asdict(report))
     else:
         _tell(report, if_new)
     for failure in report.failed:
         say_error(f"{failure.file}: {failure.reason}", failure.reason_en)
+    for held in report.duplicates if groups else ():
+        if held.document_id not in limited:
+            how = f"chutri groups limit {held.document_id} …"
+            vi, en = "đã có sẵn và ai cũng đọc được; giới hạn bằng", "held already and open to everybody; limit it by"
+            say_error(f"{held.held_as}: {vi} {how}", f"{held.held_as}: {en} {how}")
     if report.failed:
         raise typer.Exit(1)
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from indexer.console import Data, err, out, sentences, settings_of
+from indexer.console import Data, OnlyFor, err, out, sentences, settings_of
 
 app = typer.Typer()
 
@@ -36,6 +36,7 @@ def watch(
     ] = False,
     once: Annotated[bool, typer.Option("--once", help="Thêm những gì đang có rồi dừng.")] = False,
     settle: Annotated[float, typer.Option(help="Số giây tệp phải đứng yên trước khi được đọc.", min=0.1)] = 2.0,
+    group: OnlyFor = None,
     data: Data = None,
 ) -> None:
     """Theo dõi một thư mục, tự thêm tệp mới. (Watch a folder and add what comes.)"""
@@ -53,7 +54,7 @@ def watch(
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
     with sentences(), closing(Pipeline(settings_of(context, data))) as pipeline:
-        watched = Watched(pipeline, folder, report, remove, settle)
+        watched = Watched(pipeline, folder, report, remove, settle, pipeline.catalogue.groups.ids(group or ()))
         err.print(f"Theo dõi {watched.folder}, báo cáo ở {watched.report}" + ("" if once else " (Ctrl+C để dừng)"))
         try:
             watched.run(told, stop, once)

@@ -21,6 +21,10 @@ from indexer.settings import Settings
 Data = Annotated[
     Path | None, typer.Option("--data", help="Thư mục chứa chỉ mục (hoặc biến CHUTRI_DATA).", show_default=False)
 ]
+OnlyFor = Annotated[
+    list[str] | None,
+    typer.Option("--group", help="Chỉ nhóm này được đọc, ngay từ đầu; nêu được nhiều lần.", show_default=False),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="In bản ghi dạng JSON.")]
 
 out = Console(highlight=False, markup=False, soft_wrap=True)

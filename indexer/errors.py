@@ -78,6 +78,12 @@ class AccountRefused(IndexerError):
     code = "bad_account"
 
 
+class UnknownGroup(IndexerError):
+    """A group that there is not."""
+
+    code = "unknown_group"
+
+
 class UnknownAccount(IndexerError):
     """No account goes by the name or id that was given."""
 

@@ -85,9 +85,10 @@ class Pipeline:
             self._index = LiveIndex(self.settings.data, self.catalogue, self.encoder.fingerprint, dimension)
         return self._index
 
-    def add(self, paths: Iterable[Path], progress: Progress | None = None) -> Report:
+    def add(self, paths: Iterable[Path], progress: Progress | None = None, groups: Sequence[str] = ()) -> Report:
         """Add files, and the readable files of folders; a bad file is reported with its reason and the rest go on.
 
+        Only members of ``groups`` (ids; none for everybody) ever read what is added; see ``Groups.ids``.
         Documents whose vectors come from another model are embedded anew first. Raises CatalogueLocked when another
         process does not let go of the data folder, and NoRoom when the disk is full: what was added until then stays.
         """
@@ -100,7 +101,7 @@ class Pipeline:
             self.index.bring_up(LOCK_SECONDS)
             files, failed = _files(paths)
             for at, path in enumerate(files, 1):
-                outcome = self._add_or_fail(path, tell, Step(path.name, at, len(files), "read"))
+                outcome = self._add_or_fail(path, tell, Step(path.name, at, len(files), "read"), groups)
                 for kind, kept in ((Added, added), (Duplicate, twice), (Failed, failed)):
                     if isinstance(outcome, kind):
                         kept.append(outcome)  # type: ignore[arg-type]
@@ -108,8 +109,10 @@ class Pipeline:
         seconds = time.perf_counter() - began
         return Report(tuple(added), tuple(twice), tuple(failed), renewed, seconds, self._embedding)
 
-    def add_file(self, path: Path, progress: Progress | None = None, by: str = "chutri") -> Added | Duplicate:
-        """Add one file and make it findable at once (``by`` names who added a draft).
+    def add_file(
+        self, path: Path, progress: Progress | None = None, by: str = "chutri", groups: Sequence[str] = ()
+    ) -> Added | Duplicate:
+        """Add one file and make it findable at once (``by`` names who added a draft, ``groups`` who may read it).
 
         Raises the IndexerError that says why it cannot be added.
         """
@@ -117,7 +120,7 @@ class Pipeline:
         with _room():
             self.renew_vectors(progress)
             try:
-                outcome = self._add(path, progress or (lambda step: None), step, by)
+                outcome = self._add(path, progress or (lambda step: None), step, by, groups)
             except IndexerError as error:
                 self.catalogue.record_failure(path.name, error)
                 raise
@@ -182,18 +185,20 @@ class Pipeline:
                 self.catalogue.replace_vectors(document_id, vectors, fingerprint)
         return len(waiting)
 
-    def _add_or_fail(self, path: Path, tell: Progress, step: Step) -> Added | Duplicate | Failed:
+    def _add_or_fail(self, path: Path, tell: Progress, step: Step, groups: Sequence[str]) -> Added | Duplicate | Failed:
         try:
-            outcome = self._add(path, tell, step)
+            outcome = self._add(path, tell, step, groups=groups)
         except UnreadableDocument as error:
             self.catalogue.record_failure(path.name, error)
             return Failed(path.name, error.code, str(error), error.en)
         self._publish_now_and_then()
         return outcome
 
-    def _add(self, path: Path, tell: Progress, step: Step, by: str = "chutri") -> Added | Duplicate:
+    def _add(
+        self, path: Path, tell: Progress, step: Step, by: str = "chutri", groups: Sequence[str] = ()
+    ) -> Added | Duplicate:
         held = self._held(path)
-        return held if held is not None else self._store(path, self._whole(path, tell, step), by)
+        return held if held is not None else self._store(path, self._whole(path, tell, step), by, groups)
 
     def _whole(self, path: Path, tell: Progress, step: Step) -> Embedded:
         """The file read, parsed and embedded."""
@@ -242,7 +247,7 @@ class Pipeline:
         draft = self.catalogue.shelf.one(document_id)
         return Duplicate(file, draft.id, draft.file) if draft is not None and draft.state == "draft" else None
 
-    def _store(self, path: Path, whole: Embedded, by: str) -> Added | Duplicate:
+    def _store(self, path: Path, whole: Embedded, by: str, groups: Sequence[str]) -> Added | Duplicate:
         parsed = whole.parsed
         with write_lock(self._lock, LOCK_SECONDS):
             current = self.catalogue.state().fingerprint
@@ -255,6 +260,9 @@ class Pipeline:
             if held is not None:
                 return held
             originals.keep(path, self.settings.data, parsed.document.sha256)
+            # Before there is anything to read; a limit that the content already has stays as it is.
+            if groups and parsed.document.id not in self.catalogue.limits():
+                self.catalogue.limit(parsed.document.sha256, groups)
             if self.settings.review == "before":
                 self.catalogue.shelf.keep_draft(whole, by)
             else:

@@ -104,6 +104,11 @@ class Settings(BaseSettings):
     oidc_roles: str = Field(
         "", description="Values of that claim and the roles they give: staff=viewer, clerks=editor, it=administrator."
     )
+    oidc_group_claim: str = Field("", description="Claim that holds a person's groups at the provider.")
+    oidc_groups: str = Field(
+        "",
+        description="Values of that claim and the groups here that they give, by name or id: inspectors=Thanh tra.",
+    )
     oidc_default_role: Literal["", "viewer", "editor"] = Field(
         "", description="Role of people whose claim maps to none; empty refuses them."
     )

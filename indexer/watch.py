@@ -8,7 +8,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -56,7 +56,8 @@ class Watched:
     """One folder, watched for one data folder. What was dealt with is remembered there from one run to the next.
 
     With ``remove`` a document goes aside when its file is gone, and an older version when its file is written anew;
-    without it both stay. Raises NothingToIndex for what is no folder.
+    without it both stay. Only members of ``groups`` (ids) read what is added. Raises NothingToIndex for what is no
+    folder.
     """
 
     def __init__(
@@ -66,11 +67,12 @@ class Watched:
         report: Path | None = None,
         remove: bool = False,
         settle: float = SETTLE_SECONDS,
+        groups: Sequence[str] = (),
     ) -> None:
         self.folder = folder.resolve()
         if not self.folder.is_dir():
             raise NothingToIndex(f"Không có thư mục {folder}.", f"There is no folder {folder}.")
-        self._pipeline, self._remove, self._settle = pipeline, remove, settle
+        self._pipeline, self._remove, self._settle, self._groups = pipeline, remove, settle, tuple(groups)
         own = pipeline.settings.data / "watch"
         own.mkdir(parents=True, exist_ok=True)
         name = f"{self.folder.name}-{hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:8]}"
@@ -149,7 +151,7 @@ class Watched:
             vi, en = f"không có bộ đọc cho tệp {path.suffix}", f"there is no reader for {path.suffix} files"
             return made("skipped", reason=vi, reason_en=en)
         try:
-            outcome = self._pipeline.add_file(path, by="chutri watch")
+            outcome = self._pipeline.add_file(path, by="chutri watch", groups=self._groups)
         except CatalogueLocked:
             raise
         except IndexerError as error:

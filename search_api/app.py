@@ -84,7 +84,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.engine = own
-    app.state.reception = Reception(own.catalogue.register, settings)
+    app.state.reception = Reception(own.catalogue.register, settings, own.whole.groups)
     app.state.service = Service(own)
     app.state.ledger = Ledger(own)
     app.state.corrections = Corrections(own)

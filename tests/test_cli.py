@@ -40,6 +40,23 @@ def test_a_failed_file_is_one_line_and_a_status(chutri, tmp_path: Path) -> None:
     assert [one["file"] for one in report["failed"]] == ["rong.txt"]
 
 
+def test_plans_are_limited_to_a_group_as_they_are_added_and_what_was_open_is_told(chutri, tmp_path: Path) -> None:
+    write_plans(tmp_path / "in", 1)
+    chutri("add", tmp_path / "in")
+    write_plans(tmp_path / "in", 2)
+    refused = chutri("add", "--group", "Thanh tra", tmp_path / "in")
+    assert refused.exit_code == 1 and "Không có nhóm “Thanh tra”" in refused.stderr
+    assert chutri("groups", "add", "Thanh tra").exit_code == 0
+    added = chutri("add", "--group", "Thanh tra", tmp_path / "in")
+    assert added.exit_code == 0 and "1 văn bản mới, 1 đã có" in added.stdout
+    assert "ke-hoach-00.txt: đã có sẵn và ai cũng đọc được" in added.stderr
+    catalogue = Catalogue(tmp_path / "data" / "catalogue.db")
+    outside = catalogue.seen_by(frozenset())
+    assert [one.file for one in outside.documents().items] == ["ke-hoach-00.txt"]
+    assert list(catalogue.limits().values()) == [{"thanh-tra"}]
+    catalogue.close()
+
+
 def test_what_is_held_is_not_mentioned_when_only_news_are_wanted(chutri, tmp_path: Path) -> None:
     write_plans(tmp_path / "in", 1)
     chutri("add", tmp_path / "in")

@@ -8,10 +8,11 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from indexer.errors import NothingToIndex
+from indexer.errors import NothingToIndex, UnknownGroup
 from indexer.pipeline import Pipeline
 from indexer.settings import Settings
 from indexer.store.lock import write_lock
@@ -164,3 +165,31 @@ def test_a_damaged_memory_costs_only_a_second_look(pipeline: Pipeline, folder: P
     next((pipeline.settings.data / "watch").glob("*.json")).write_text("{broken", encoding="utf-8")
     (line,) = once(Watched(pipeline, folder, settle=SETTLE)).values()
     assert line.outcome == "duplicate"
+
+
+def test_what_comes_is_limited_before_anybody_can_read_it(pipeline: Pipeline, folder: Path) -> None:
+    group = pipeline.catalogue.groups.make("Thanh tra")
+    assert group is not None
+    outside, seen = pipeline.catalogue.seen_by(frozenset()), list[int]()
+    add = type(pipeline.catalogue).add
+
+    def added(*given: Any) -> Any:
+        done = add(*given)
+        seen.append(outside.documents().total)
+        return done
+
+    write(folder / "tinh.txt", PROVINCE)
+    patch = pytest.MonkeyPatch()
+    patch.setattr(type(pipeline.catalogue), "add", added)
+    told = once(Watched(pipeline, folder, settle=SETTLE, groups=pipeline.catalogue.groups.ids(["thanh tra"])))
+    patch.undo()
+    assert told["tinh.txt"].outcome == "added" and seen == [0]
+    assert outside.documents().total == 0 and pipeline.catalogue.documents().total == 1
+    assert pipeline.catalogue.seen_by(frozenset({group.id})).documents().total == 1
+    pipeline.remove(told["tinh.txt"].document_id)
+    assert pipeline.catalogue.limits() == {told["tinh.txt"].document_id: {group.id}}
+
+
+def test_a_group_that_there_is_not_is_refused(pipeline: Pipeline) -> None:
+    with pytest.raises(UnknownGroup, match="Không có nhóm"):
+        pipeline.catalogue.groups.ids(["không có"])

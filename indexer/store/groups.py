@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Engine, delete, func, insert, select, update
 
 from indexer import fold
+from indexer.errors import UnknownGroup
 from indexer.store.accounts.tables import AccountGroupRow
 from indexer.store.audit import AuditLog
 from indexer.store.database import reading, writing
@@ -53,6 +54,16 @@ class Groups:
         """The group of that id or name."""
         key = fold.key(named.strip())
         return next((one for one in self.all() if named.strip() == one.id or fold.key(one.name) == key), None)
+
+    def ids(self, named: Iterable[str]) -> tuple[str, ...]:
+        """The ids of the groups of those ids or names. Raises UnknownGroup."""
+        found = []
+        for name in dict.fromkeys(named):
+            group = self.find(name)
+            if group is None:
+                raise UnknownGroup(f"Không có nhóm “{name[:80]}”.", f"There is no group “{name[:80]}”.")
+            found.append(group.id)
+        return tuple(sorted(set(found)))
 
     def make(self, name: str) -> Group | None:
         """A new group, named by a readable id that never changes; None where the name is taken."""

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 from authlib.integrations.base_client.errors import OAuthError
-from authlib.integrations.httpx_client import OAuth2Client
+from authlib.integrations.httpx_client import OAuth2Client, _compat
 from authlib.oidc.core import CodeIDToken
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from joserfc import jwt
@@ -31,6 +31,9 @@ MINUTES = 10
 _KEPT_SECONDS = 3600.0
 _TIMEOUT = 10.0
 _LEEWAY = 60
+
+# Authlib speaks through httpx2 where that is installed, whose errors are none of httpx.
+_UNREACHED: tuple[type[Exception], ...] = (httpx.HTTPError, _compat.httpx2.HTTPError)
 
 Claims = Mapping[str, Any]
 
@@ -108,7 +111,7 @@ class Provider:
                 more: Claims = {}
                 if known.get("userinfo_endpoint"):
                     more = _json(client.get(str(known["userinfo_endpoint"])))
-        except (httpx.HTTPError, ValueError, KeyError) as error:
+        except (*_UNREACHED, ValueError, KeyError) as error:
             log.warning("the log-in provider failed: %s", type(error).__name__)
             raise (_not_ours() if isinstance(error, JoseError) else _away()) from error
         except (OAuthError, JoseError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from indexer.settings import Settings
 from indexer.store.accounts.register import Register
+from indexer.store.groups import Groups
 from search_api.access.door import Door
 from search_api.access.feeds import Feeds
 from search_api.access.identify import Identifier
@@ -16,14 +17,14 @@ from search_api.errors import NotFound
 class Reception:
     """The door, the people, and the register behind them."""
 
-    def __init__(self, register: Register, settings: Settings) -> None:
+    def __init__(self, register: Register, settings: Settings, groups: Groups) -> None:
         self.register, self.settings = register, settings
         self.door = Door(register, settings)
         self.people = People(register)
         self.feeds = Feeds(register)
         self.identifier = Identifier(register, settings)
         self.provider = Provider.of(register, settings)
-        self.links = Links(register, settings)
+        self.links = Links(register, settings, groups)
 
     def needed_provider(self) -> Provider:
         """The log-in provider. Raises NotFound where the settings name none."""

@@ -132,7 +132,7 @@ def test_the_password_of_the_first_administrator_is_told_once(tmp_path, capsys):
     from web.cli import introduce
 
     catalogue = Catalogue(tmp_path / "catalogue.db")
-    reception = Reception(catalogue.register, Settings(data=tmp_path))
+    reception = Reception(catalogue.register, Settings(data=tmp_path), catalogue.groups)
     introduce(reception)
     told = capsys.readouterr().err
     assert "admin" in told and re.search(r"(\w{4}-){3}\w{4}", told)

@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from search_api.access.vouched import roles_of
+from search_api.access.vouched import groups_of, roles_of
+from tests.access.pkce import Verifying, running
 
 CLIENT = {"oidc_client_id": "chutri", "oidc_client_secret": "bi-mat", "oidc_name": "Cổng của tỉnh"}
 ROLES = {"oidc_role_claim": "groups", "oidc_roles": "van-thu=editor, tin-hoc=administrator, moi-nguoi=viewer"}
@@ -26,15 +27,24 @@ PEOPLE = {
 
 
 @pytest.fixture(scope="module")
-def provider():
-    """The address of a provider that knows those people."""
+def desk():
+    """A provider that knows those people, and insists on the verifier of what was challenged."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from oidc_provider_mock import User, run_server_in_thread
+        from oidc_provider_mock import User
+        from oidc_provider_mock import app as provider_app
 
         users = [User(sub=sub, claims=claims) for sub, claims in PEOPLE.items()]
-        with run_server_in_thread(user_claims=users) as server:
-            yield f"http://localhost:{server.server_port}"
+        yield Verifying(provider_app(user_claims=users))
+
+
+@pytest.fixture(scope="module")
+def provider(desk):
+    """Its address."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with running(desk) as address:
+            yield address
 
 
 @pytest.fixture
@@ -145,6 +155,63 @@ def test_a_token_for_another_log_in_or_another_server_is_refused(place, provider
         assert browser.get("/api/v1/me").status_code == 401
 
 
+def test_a_code_is_worth_nothing_without_the_verifier_of_its_challenge(place, desk, monkeypatch):
+    before = desk.refused
+    browser, answer = through(place, "lan")
+    assert answer.status_code == 303 and desk.refused == before
+    back = vouched(away(browser), "lan")
+    code = parse_qs(urlsplit(back).query)["code"][0]
+    desk.challenges[code] = "A" * 43
+    answer = browser.get(back)
+    assert desk.refused == before + 1 and answer.status_code == 401 and "không dùng được" in answer.text
+    plain = re.sub("code_challenge_method=S256", "code_challenge_method=plain", away(browser))
+    assert browser.get(vouched(plain, "lan")).status_code == 401 and desk.refused == before + 2
+
+
+GROUPS = {"oidc_group_claim": "groups", "oidc_groups": "van-thu=Thanh tra, tin-hoc=tai-chinh, moi-nguoi=Chưa lập"}
+
+
+def test_groups_follow_the_claim_and_leave_those_given_by_hand(start, provider):
+    place = start(oidc_issuer=provider, host="0.0.0.0", **CLIENT, **ROLES, **GROUPS)
+    groups = place.app.state.api.state.engine.whole.groups
+    for name in ("Thanh tra", "Tài chính", "Đoàn kiểm tra"):
+        groups.make(name)
+    through(place, "lan")
+    people = place.reception.people
+    assert people.one("lan.tt").groups == {"thanh-tra"}, "the group that is not made yet is passed over"
+    people.set_rights(people.one("lan.tt"), "editor", frozenset({"doan-kiem-tra", "tai-chinh"}))
+    through(place, "lan")
+    assert people.one("lan.tt").groups == {"doan-kiem-tra", "thanh-tra"}
+    changed = [detail for kind, _, detail, _ in place.heard if kind == "account_changed"]
+    assert changed[-1]["groups"] == ["doan-kiem-tra", "thanh-tra"] and changed[-1]["role"] == "editor"
+    number = len(changed)
+    through(place, "lan")
+    assert len([kind for kind, *_ in place.heard if kind == "account_changed"]) == number, "nothing new, nothing told"
+
+
+@pytest.mark.parametrize("missing", [{"oidc_role_claim": "vai-tro.o-day"}, {"oidc_group_claim": "vai-tro.o-day"}])
+def test_a_claim_that_the_provider_does_not_send_is_named(start, provider, missing):
+    place = start(oidc_issuer=provider, host="0.0.0.0", **CLIENT, **{**ROLES, **GROUPS, **missing})
+    browser, answer = through(place, "lan")
+    assert answer.status_code == 401 and "không gửi thông tin “vai-tro.o-day”" in answer.text
+    assert not place.reception.people.all()
+    english = browser.get(vouched(away(browser), "lan"), headers={"accept-language": "en"})
+    assert "does not send the claim “vai-tro.o-day”" in english.text
+
+
+def test_a_provider_that_goes_away_in_between_is_said_so(start):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from oidc_provider_mock import app as provider_app
+
+        with running(Verifying(provider_app())) as address:
+            place = start(oidc_issuer=address, host="0.0.0.0", **CLIENT, oidc_default_role="viewer")
+            browser = place.browser("203.0.113.50", "http://chutri.example")
+            back = vouched(away(browser), "lan")
+    answer = browser.get(back)
+    assert answer.status_code == 502 and "Không liên lạc được với nhà cung cấp" in answer.text
+
+
 def test_a_log_in_called_off_is_said_so(place):
     browser = place.browser("203.0.113.50", "http://chutri.example")
     state = parse_qs(urlsplit(away(browser)).query)["state"][0]
@@ -168,3 +235,9 @@ def test_without_a_provider_there_is_no_such_way(start):
 def test_a_mapping_to_no_role_of_ours_is_refused_at_the_start(text):
     with pytest.raises(ValueError, match="oidc_roles"):
         roles_of(text)
+
+
+@pytest.mark.parametrize("text", ["staff", "=Thanh tra", "staff="])
+def test_half_a_mapping_of_groups_is_refused_at_the_start(text):
+    with pytest.raises(ValueError, match="oidc_groups"):
+        groups_of(text)

@@ -38,7 +38,7 @@ def made(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
 
     data = shutil.copytree(indexed, tmp_path_factory.mktemp("described") / "data")
     catalogue = Catalogue(data / "catalogue.db")
-    reception = Reception(catalogue.register, Settings(data=data))
+    reception = Reception(catalogue.register, Settings(data=data), catalogue.groups)
     tokens = {}
     for role, scopes in ROLES.items():
         account, _ = reception.people.add(f"nguoi-{role}", role)
