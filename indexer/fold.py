@@ -100,4 +100,14 @@ def syllables(text: str) -> list[str]:
 
     Syllables that lost the space between them ("hệthống") are told apart.
     """
-    return _TOKEN.findall(key(respaced(text)))
+    if not unicodedata.is_normalized("NFC", text):
+        return _TOKEN.findall(key(respaced(text)))
+    return [one for word in _TOKEN.findall(text) for one in (_kept_keys(word) if len(word) <= _KEPT else _keys(word))]
+
+
+def _keys(word: str) -> tuple[str, ...]:
+    """The keys of one run of letters and digits."""
+    return tuple(_TOKEN.findall(key(respaced(word))))
+
+
+_kept_keys = lru_cache(maxsize=16384)(_keys)

@@ -1,4 +1,7 @@
-"""The dense index: exact inner products over float32 vectors, kept by FAISS under the passages' numbers."""
+"""The dense index: inner products over float32 vectors, kept by FAISS under the passages' numbers.
+
+Of many vectors a rough copy, made in memory when it is first asked, picks those whose exact products are taken.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,16 @@ import faiss as _faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.store.coarse import Coarse
+
 # The stubs describe the C++ signatures, not those that the Python layer puts over them.
 faiss: Any = _faiss
+
+# Fewer vectors than these are compared one by one as fast; of more, so many times what is asked for is looked at, and
+# so many at least.
+MANY = 20_000
+_LOOKED_AT = 4
+_AT_LEAST = 200
 
 
 class DenseIndex:
@@ -19,6 +30,7 @@ class DenseIndex:
 
     def __init__(self, index: Any) -> None:
         self._index = index
+        self._rough: tuple[Coarse, NDArray[np.float32], NDArray[np.int64]] | None = None
 
     @classmethod
     def empty(cls, dimension: int) -> DenseIndex:
@@ -65,9 +77,27 @@ class DenseIndex:
         if k < 1:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         row = np.ascontiguousarray(vector, np.float32).reshape(1, -1)
+        if allowed is None and self.size >= MANY:
+            return self._among_many(row[0], k)
         scores, rowids = self._index.search(row, k, params=parameters)
         held = rowids[0] >= 0
         return rowids[0][held], scores[0][held]
+
+    def _among_many(self, vector: NDArray[np.float32], k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """``search`` through the rough copy; of equal passages those that were added first."""
+        coarse, vectors, rowids = self._rough or self._roughened()
+        places = coarse.nearest(vector, min(max(_LOOKED_AT * k, _AT_LEAST), self.size))
+        # Unlike a product of matrices, this gives equal rows equal scores.
+        scores = np.einsum("nd,d->n", vectors[places], vector)
+        best = np.lexsort((rowids[places], -scores))[:k]
+        return rowids[places[best]], scores[best]
+
+    def _roughened(self) -> tuple[Coarse, NDArray[np.float32], NDArray[np.int64]]:
+        """The rough copy, the vectors themselves as FAISS holds them, and their rowids."""
+        flat = faiss.downcast_index(self._index.index)
+        vectors = faiss.rev_swig_ptr(flat.get_xb(), self.size * self.dimension).reshape(self.size, self.dimension)
+        self._rough = Coarse(vectors), vectors, faiss.vector_to_array(self._index.id_map)
+        return self._rough
 
     def vectors(self, rowids: Sequence[int]) -> NDArray[np.float32]:
         """``(len(rowids), dim)`` stored vectors. Raises KeyError for a rowid that is not here."""

@@ -163,15 +163,20 @@ def foreign_provinces(asked: Sequence[Token], words: Sequence[Word], places: fro
     folded = [word.folded for word in words]
     bare = not any(token.marked for token in asked)
     found = []
-    for (name,) in rows("provinces"):
-        parts = [fold(part) for part in syllables(name)]
-        if " ".join(parts) in places:
+    for name, parts in _provinces():
+        if parts[0] not in folded or " ".join(parts) in places:
             continue
         for at in range(len(folded) - len(parts) + 1):
-            if folded[at : at + len(parts)] != parts:
+            if tuple(folded[at : at + len(parts)]) != parts:
                 continue
             capital = asked[words[at].token].text[:1].isupper()
             if capital or bare or (at and folded[at - 1] in ("tinh", "pho")):
                 found.append(name)
                 break
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every province with the folded words of its name."""
+    return tuple((name, tuple(map(fold, syllables(name)))) for (name,) in rows("provinces"))

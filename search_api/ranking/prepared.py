@@ -40,9 +40,11 @@ class Prepared:
 
 def spelled_out(text: str, short: Mapping[str, Keys]) -> Keys:
     """The search keys of ``text`` with short forms in their words: "TTHC" and "thủ tục hành chính" are one."""
-    table = shortforms()
+    table, said = shortforms(), syllables(text)
+    if table.keys().isdisjoint(said) and short.keys().isdisjoint(said):
+        return tuple(said)
     found: list[str] = []
-    for key in syllables(text):
+    for key in said:
         long = short.get(key) or table.get(key)
         if long:
             found.extend(long)
@@ -53,12 +55,14 @@ def spelled_out(text: str, short: Mapping[str, Keys]) -> Keys:
 
 def part(keys: Keys) -> Part:
     """The run with its places."""
-    places: dict[str, list[int]] = {}
-    folded: dict[str, list[int]] = {}
+    places: dict[str, tuple[int, ...]] = {}
     for i, key in enumerate(keys):
-        places.setdefault(key, []).append(i)
-        folded.setdefault(fold(key), []).append(i)
-    return Part(keys, {k: tuple(v) for k, v in places.items()}, {k: tuple(v) for k, v in folded.items()})
+        places[key] = (*places[key], i) if key in places else (i,)
+    folded: dict[str, tuple[int, ...]] = {}
+    for key, at in places.items():
+        bare = fold(key)
+        folded[bare] = tuple(sorted((*folded[bare], *at))) if bare in folded else at
+    return Part(keys, places, folded)
 
 
 def prepare(stored: StoredPassage, task: StoredTask | None, short: Mapping[str, Keys]) -> Prepared:

@@ -82,7 +82,8 @@ def candidates(
     then taken over all candidates alike.
     """
     terms = query_terms(concepts)
-    found = [index.lexical(terms, k, among)[0] for among in allowed]
+    # Of a set of no more than ``k`` the dense ranking gives every one.
+    found = [index.lexical(terms, k, among)[0] for among in allowed if among is None or among.size > k]
     meant = vector()
     found += [_nearest(index, meant, k, among)[0] for among in allowed]
     union = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
