@@ -212,11 +212,14 @@ def highlights(text: str, reading: Reading) -> list[list[int]]:
 @lru_cache(maxsize=8192)
 def _words(text: str) -> tuple[tuple[int, int, tuple[str, ...], tuple[str, ...]], ...]:
     """Where the words of a passage stand, with their search keys with and without marks."""
-    found = []
-    for match in _WORD.finditer(text):
-        keys = tuple(syllables(match.group()))
-        found.append((match.start(), match.end(), keys, tuple(map(fold, keys))))
-    return tuple(found)
+    return tuple((match.start(), match.end(), *_keys(match.group())) for match in _WORD.finditer(text))
+
+
+@lru_cache(maxsize=16384)
+def _keys(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The search keys of a word with and without marks."""
+    keys = tuple(syllables(word))
+    return keys, tuple(map(fold, keys))
 
 
 def as_json(value: Any) -> Any:

@@ -61,9 +61,10 @@ def _close(keys: Keys, places: Places) -> bool:
 @dataclass(frozen=True, slots=True)
 class Probe:
     """A concept made ready for many passages: its wordings with their weights, their keys, the first wording folded,
-    and all keys folded."""
+    and all keys folded. ``wordings`` are its forms, each with its keys folded, or none where marks were typed."""
 
     forms: tuple[tuple[Keys, float], ...]
+    wordings: tuple[tuple[Keys, Keys], ...]
     keys: frozenset[str]
     folded: Keys
     bare: float
@@ -75,7 +76,9 @@ def probe(concept: Concept) -> Probe:
     forms = tuple((form.keys, form.weight) for form in concept.forms)
     keys = frozenset(key for form, _ in forms for key in form)
     bare = FOLDED_TYPED if concept.certain else FOLDED_RESTORED
-    return Probe(forms, keys, tuple(map(fold, forms[0][0])), bare * forms[0][1], frozenset(map(fold, keys)))
+    wordings = tuple((form, () if concept.certain else tuple(map(fold, form))) for form, _ in forms)
+    folded = tuple(map(fold, forms[0][0]))
+    return Probe(forms, wordings, keys, folded, bare * forms[0][1], frozenset(map(fold, keys)))
 
 
 def part_match(concept: Concept | Probe, part: Part, idf: Idf) -> float:
@@ -113,11 +116,11 @@ def weight(concept: Concept, idf: Idf) -> float:
     return (sum(known) / len(known)) * len(known) ** 0.5 if known else 0.0
 
 
-def nearness(concepts: Sequence[Concept], part: Part) -> float:
+def nearness(concepts: Sequence[Concept | Probe], part: Part) -> float:
     """Share of neighbouring concepts of the question that stand side by side in the part, in either order."""
     if len(concepts) < 2 or not part.keys:
         return 0.0
-    spots = [_spots(concept, part) for concept in concepts]
+    spots = [_spots(one if isinstance(one, Probe) else probe(one), part) for one in concepts]
     near = 0.0
     for (one, one_length), (other, other_length) in pairwise(spots):
         if any(
@@ -129,14 +132,15 @@ def nearness(concepts: Sequence[Concept], part: Part) -> float:
     return near / (len(concepts) - 1)
 
 
-def _spots(concept: Concept, part: Part) -> tuple[tuple[int, ...], int]:
+def _spots(concept: Probe, part: Part) -> tuple[tuple[int, ...], int]:
     """Where the first wording of the concept that the part holds whole begins, and its length."""
-    for form in concept.forms:
-        keys = form.keys if form.keys[0] in part.places or concept.certain else tuple(map(fold, form.keys))
-        places = part.places if keys is form.keys else part.folded
-        found = tuple(
-            at for at in places.get(keys[0], ()) if all(at + i in places.get(key, ()) for i, key in enumerate(keys))
-        )
+    for keys, bare in concept.wordings:
+        places = part.places
+        if bare and keys[0] not in places:
+            keys, places = bare, part.folded
+        if keys[0] not in places:
+            continue
+        found = tuple(at for at in places[keys[0]] if all(at + i in places.get(key, ()) for i, key in enumerate(keys)))
         if found:
             return found, len(keys)
     return (), 0

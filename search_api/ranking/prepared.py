@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from indexer.fold import fold, syllables
@@ -12,6 +13,9 @@ from indexer.store.units import mention_id
 from search_api.question.vocabulary import Keys, shortforms
 
 Places = Mapping[str, tuple[int, ...]]
+
+_KEPT = 8192
+_NONE: Mapping[str, Keys] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,23 @@ def part(keys: Keys) -> Part:
     return Part(keys, places, folded)
 
 
+def _read(text: str, short: Mapping[str, Keys]) -> Part:
+    """The text as a run: headings and cells come again in many passages, and sibling plans say the same."""
+    if short and not short.keys().isdisjoint(_said(text)):
+        return part(spelled_out(text, short))
+    return _kept_part(text)
+
+
+@lru_cache(maxsize=_KEPT)
+def _said(text: str) -> Keys:
+    return tuple(syllables(text))
+
+
+@lru_cache(maxsize=_KEPT)
+def _kept_part(text: str) -> Part:
+    return part(spelled_out(text, _NONE))
+
+
 def prepare(stored: StoredPassage, task: StoredTask | None, short: Mapping[str, Keys]) -> Prepared:
     """The passage with its task, if it is a row."""
     passage = stored.passage
@@ -80,7 +101,7 @@ def prepare(stored: StoredPassage, task: StoredTask | None, short: Mapping[str, 
         leads = frozenset(mention_id(unit) for unit in row.lead)
         coordinates = frozenset(mention_id(unit) for unit in row.coordinate)
     context = " . ".join(_once((passage.section or "", passage.context)))
-    told, beside, above = (part(spelled_out(words, short)) for words in (main, rest, context))
+    told, beside, above = (_read(words, short) for words in (main, rest, context))
     folded = frozenset(chain(told.folded, beside.folded, above.folded))
     return Prepared(stored, task, told, beside, above, leads, coordinates, folded)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import mul
 from types import MappingProxyType
 
 import numpy as np
@@ -58,6 +60,7 @@ def judge(
     listed: Mapping[str, float] = NONE_LISTED,
 ) -> list[Judged]:
     """The candidates by their score under the question's reading, best first."""
+    idf = lru_cache(maxsize=None)(idf)
     weights = [weight(concept, idf) for concept in reading.topic]
     total = sum(weights)
     probes = [probe(concept) for concept in reading.topic]
@@ -72,7 +75,7 @@ def judge(
         features = {
             "said": said,
             "order": placed_in_order(wanted, prepared.main.places) if said else 0.0,
-            "near": nearness(reading.topic, prepared.main) if said else 0.0,
+            "near": nearness(probes, prepared.main) if said else 0.0,
             "fused": both,
             "dense": close,
             "plan": plans.get(prepared.passage.document_id, 0.0),
@@ -83,7 +86,7 @@ def judge(
             "figure": figure(reading.counted, prepared) if reading.intent == "lookup" else 0.0,
             "brief": min(1.0, 40 / (len(prepared.main.keys) + 20)),
         }
-        score = sum(WEIGHTS[name] * value for name, value in features.items())
+        score = sum(map(mul, map(WEIGHTS.__getitem__, features), features.values()))
         found.append(Judged(prepared, score, said, features))
     found.sort(key=lambda judged: -judged.score)
     return found
