@@ -65,7 +65,7 @@ KẾ HOẠCH
 
 Chuẩn bị công trình trước mùa lũ năm 2024
 
-PHÂN CÔNG
+I. PHÂN CÔNG
 
 STT\tNhiệm vụ\tSản phẩm\tĐơn vị chủ trì\tĐơn vị phối hợp\tThời hạn
 1\tSửa 12 cống dưới đê\tBiên bản nghiệm thu\tPhòng Kế hoạch\tTổ Đê điều và Thủy nông\tTrước ngày 15/3/2024
