@@ -93,7 +93,7 @@ def test_a_reader_of_english_meets_no_vietnamese_but_that_of_documents(page_of: 
         left = page.evaluate(
             """() => {
               const own = document.body.cloneNode(true);
-              own.querySelectorAll("[lang=vi], option, script").forEach((e) => e.remove());
+              own.querySelectorAll("[lang=vi], script").forEach((e) => e.remove());
               return own.textContent;
             }"""
         )
