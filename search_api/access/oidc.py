@@ -33,7 +33,7 @@ _TIMEOUT = 10.0
 _LEEWAY = 60
 
 # Authlib speaks through httpx2 where that is installed, whose errors are none of httpx.
-_UNREACHED: tuple[type[Exception], ...] = (httpx.HTTPError, _compat.httpx2.HTTPError)
+_FAILED: tuple[type[Exception], ...] = (httpx.HTTPError, _compat.httpx2.HTTPError, ValueError, KeyError)
 
 Claims = Mapping[str, Any]
 
@@ -111,7 +111,7 @@ class Provider:
                 more: Claims = {}
                 if known.get("userinfo_endpoint"):
                     more = _json(client.get(str(known["userinfo_endpoint"])))
-        except (*_UNREACHED, ValueError, KeyError) as error:
+        except _FAILED as error:
             log.warning("the log-in provider failed: %s", type(error).__name__)
             raise (_not_ours() if isinstance(error, JoseError) else _away()) from error
         except (OAuthError, JoseError) as error:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from indexer.errors import NoRoom
 from indexer.pipeline import Pipeline
@@ -86,3 +89,34 @@ def test_a_backup_and_a_restore_on_a_full_disk_change_nothing(
     assert [path.name for path in disk.iterdir() if path.name != "filler"] == ["data"]
     (disk / "filler").unlink()
     assert complete(settings) == 3
+
+
+@pytest.mark.parametrize("pages", [0, 2, 8])
+def test_a_catalogue_that_may_not_grow_is_a_full_disk(
+    tmp_path: Path, three: Path, plans: list[Path], settings_for: Callable[[Path], Settings], pages: int
+):
+    """Needs no file system of its own: SQLite says that the database is full, as it does when the disk is."""
+    settings = settings_for(shutil.copytree(three, tmp_path / "data"))
+    with closing(sqlite3.connect(settings.data / "catalogue.db")) as catalogue:
+        most = catalogue.execute("PRAGMA page_count").fetchone()[0] + pages
+    engine = Engine(settings)
+    engine.warm_up()
+    database = engine.whole._engine
+
+    def bound(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count={most}")
+
+    event.listen(database, "connect", bound)
+    database.dispose()
+    pipeline = Pipeline(settings, engine.whole, engine.encoder, engine.live)
+    with pytest.raises(NoRoom, match="Đĩa đã đầy"):
+        for path in plans[3:9]:
+            pipeline.add_file(path)
+    hits = Service(engine).search("trồng cây", Page(50, 0), {})["hits"]
+    assert {path.name for path in plans[:3]} <= {hit["citation"]["file"] for hit in hits}
+    event.remove(database, "connect", bound)
+    database.dispose()
+    for path in plans[3:9]:
+        pipeline.add_file(path)
+    engine.close()
+    assert complete(settings) == 9
