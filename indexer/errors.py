@@ -17,6 +17,14 @@ class IndexerError(Exception):
         super().__init__(message)
         self.en = en or message
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """How the error goes from one process to another, whatever it is constructed from."""
+        return _raised_there, (type(self), str(self)), self.__dict__
+
+
+def _raised_there(kind: type[IndexerError], message: str) -> IndexerError:
+    return kind.__new__(kind, message)
+
 
 class UnreadableDocument(IndexerError):
     """A file that no reader can turn into text: empty, damaged, encrypted, of another kind than it claims."""

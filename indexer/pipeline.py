@@ -197,7 +197,7 @@ class Pipeline:
     def _add(
         self, path: Path, tell: Progress, step: Step, by: str = "chutri", groups: Sequence[str] = ()
     ) -> Added | Duplicate:
-        held = self._held(path)
+        held = self.held(path)
         return held if held is not None else self._store(path, self._whole(path, tell, step), by, groups)
 
     def _whole(self, path: Path, tell: Progress, step: Step) -> Embedded:
@@ -230,7 +230,8 @@ class Pipeline:
         parsed: ParsedDocument = self._worker.run(parse, path, self.settings, at)
         return parsed
 
-    def _held(self, path: Path) -> Duplicate | None:
+    def held(self, path: Path) -> Duplicate | None:
+        """What holds the content of that file, drafts included."""
         try:
             with path.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -240,7 +241,6 @@ class Pipeline:
         return self._already(path.name, sha256[:12])
 
     def _already(self, file: str, document_id: str) -> Duplicate | None:
-        """What holds that content, drafts included."""
         held = self.catalogue.document(document_id)
         if held is not None:
             return Duplicate(file, held.id, held.file)

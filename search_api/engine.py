@@ -68,7 +68,10 @@ class Engine:
         self.live = LiveIndex(settings.data, self.whole, self.encoder.fingerprint, self.encoder.dimension)
         # Told how long the parts of each search took.
         self.timed: Callable[[Mapping[str, float]], None] = lambda taken: None
+        # Called with a generation that is made ready, before anybody is given it.
+        self.preparing: list[Callable[[Presenter], object]] = []
         self._refreshing = threading.Lock()
+        self._expecting = False
         self._presenters: OrderedDict[Groups | None, Presenter] = OrderedDict()
         self._following: dict[Groups | None, threading.Event] = {}
         self._following_lock = threading.Lock()
@@ -86,7 +89,7 @@ class Engine:
         """The presenter of the newest generation for the viewer in hand; a changed catalogue is taken over here."""
         catalogue = self.catalogue
         present = self._presenters.get(catalogue.readers)
-        if present is not None and present.knowledge.generation == catalogue.generation():
+        if present is not None and self._serves(present, catalogue):
             return present
         return self._built(catalogue)
 
@@ -97,13 +100,32 @@ class Engine:
         present = self._presenters.get(catalogue.readers)
         if present is None:
             return self._built(catalogue)
-        if present.knowledge.generation == catalogue.generation():
+        if self._serves(present, catalogue):
             return present
-        # What was taken out, or may be read no more, is not shown for another moment.
-        if not {one.serial for one in present.knowledge.documents.values()} <= catalogue.serials()[1].keys():
+        if not _all_held(present, catalogue):
             return self._built(catalogue)
         self._behind(catalogue).wait(_PATIENCE_SECONDS)
         return self._presenters.get(catalogue.readers, present)
+
+    def _serves(self, present: Presenter, catalogue: Catalogue) -> bool:
+        """Whether questions may be answered from it: it is the newest, index included, or what is newer is expected."""
+        generation, knowledge = catalogue.generation(), present.knowledge
+        if generation == knowledge.generation == knowledge.index.generation:
+            return True
+        # What was taken out, or may be read no more, is not shown for another moment.
+        return self._expecting and _all_held(present, catalogue)
+
+    def expect(self) -> None:
+        """Another process is about to add documents on behalf of this one, which will then ``catch_up``: until it does
+        nobody waits for them."""
+        self._expecting = True
+
+    def catch_up(self) -> None:
+        """Take over what another process has added. Raises CatalogueLocked while yet another one writes."""
+        try:
+            self.live.bring_up()
+        finally:
+            self._expecting = False
 
     def take_over(self) -> None:
         """Make the newest generation ready for all who asked before; a writer's last step, so that no reader waits."""
@@ -131,15 +153,17 @@ class Engine:
 
     def _built(self, catalogue: Catalogue) -> Presenter:
         with self._refreshing:
-            generation = catalogue.generation()
+            snapshot, generation = self.live.snapshot(), catalogue.generation()
             present = self._presenters.get(catalogue.readers)
-            if present is None or present.knowledge.generation != generation:
+            held = present and (present.knowledge.generation, present.knowledge.index.generation)
+            if present is None or held != (generation, snapshot.generation):
                 # Other readers' knowledge will do: what it holds of a plan's text holds for everybody.
                 like = present or next(iter(self._presenters.values()), None)
                 before = like.knowledge if like else None
-                present = Presenter(
-                    Knowledge(catalogue, self._index(catalogue), generation, before, self._kept_of(catalogue))
-                )
+                index = self._index(snapshot, catalogue)
+                present = Presenter(Knowledge(catalogue, index, generation, before, self._kept_of(catalogue)))
+                for prepare in self.preparing:
+                    prepare(present)
                 self._presenters[catalogue.readers] = present
             self._presenters.move_to_end(catalogue.readers)
             while len(self._presenters) > KEPT:
@@ -150,9 +174,8 @@ class Engine:
         """Where what is studied is kept: by those before whom nothing is left out, since they hold all of it."""
         return self._studies if catalogue.readers is None else None
 
-    def _index(self, catalogue: Catalogue) -> LocalSnapshot | Narrowed:
+    def _index(self, snapshot: LocalSnapshot, catalogue: Catalogue) -> LocalSnapshot | Narrowed:
         """The index as the readers of that catalogue may use it."""
-        snapshot = self.live.snapshot()
         if catalogue.readers is None:
             return snapshot
         _, held = self.whole.serials()
@@ -211,3 +234,8 @@ class Engine:
     def _vector(self, text: str) -> NDArray[np.float32]:
         """The query's vector; the last few hundred are kept."""
         return self._vectors.get(text, lambda: self.encoder.query(text))
+
+
+def _all_held(present: Presenter, catalogue: Catalogue) -> bool:
+    """Whether the catalogue still holds every document that the presenter knows, as it knows it."""
+    return {one.serial for one in present.knowledge.documents.values()} <= catalogue.serials()[1].keys()

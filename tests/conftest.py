@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from search_api.intake import jobs
+from tests.one_adder import OneAdder
 from web.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,3 +50,12 @@ def chutri(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         return CliRunner().invoke(app, [str(word) for word in words])
 
     return run
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_adder() -> Iterator[None]:
+    """Spares every application the seconds in which a process of its own would import the encoder's library."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(jobs, "Adder", OneAdder)
+        yield
+    OneAdder.process.close()

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ALLOWED_PACKAGES = {"indexer": {"indexer"}, "search_api": {"search_api", "indexer"}, "web": {"web", "search_api"}}
-LEAVES = {"types", "errors", "settings", "syllable", "spacing", "fold", "tokenise", "gazetteer"}
+LEAVES = {"types", "errors", "settings", "apart", "syllable", "spacing", "fold", "tokenise", "gazetteer"}
 STAGES = {"read", "normalise", "segment", "extract", "passages", "embed", "store"}
 # What an addition reports, how a command speaks, and how a page is drawn, belong to no stage.
 SEARCH_MAY_USE = LEAVES | {

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 
 Pair = tuple[str, str]
+
+
+@lru_cache(maxsize=512)
+def _encoded(pair: Pair) -> str:
+    """A parameter as it stands in an address; every link of a page repeats the same few."""
+    return urlencode((pair,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class Address:
     @property
     def query(self) -> str:
         """The text behind the question mark."""
-        return urlencode(self.pairs)
+        return "&".join(map(_encoded, self.pairs))
 
     def __str__(self) -> str:
         """The address as a link takes it."""

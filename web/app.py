@@ -14,7 +14,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from search_api.access.gate import Gate
+from search_api.access.readable import KEPT as READERSHIPS
 from search_api.app import create_app as create_api
+from search_api.kept import Kept
 from search_api.ledger.courtesy import Counted
 from search_api.operations.bounds import Bounds
 from search_api.operations.pace import Pace
@@ -87,6 +89,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="Chủ Trì", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.api = api
+    app.state.home = Kept(READERSHIPS)
     app.state.max_file_mb = settings.max_file_mb
     for module in (
         home,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -17,6 +18,8 @@ log = logging.getLogger(__name__)
 
 # How long a start waits for a writer in the middle of publishing before it looks again.
 START_WAIT_SECONDS = 60.0
+# How long a disk that was full is left alone by those who only search.
+FULL_PAUSE_SECONDS = 5.0
 FULL = "Đĩa đã đầy: tìm kiếm dùng trạng thái trước đó / the disk is full: searches use the state before"
 REBUILT = "Dựng lại chỉ mục tìm kiếm từ danh mục / rebuilding the search index from the catalogue: %s"
 
@@ -34,6 +37,7 @@ class LiveIndex:
         self._lock_file = data / "write.lock"
         self._index = LocalIndex(data / "index")
         self._busy = threading.Lock()
+        self._full_until = 0.0
         # Told after what this process wrote can be found.
         self.published: Callable[[], None] = lambda: None
 
@@ -79,6 +83,8 @@ class LiveIndex:
                 log.debug("index not reloaded: %s", problem)
         if self._index.snapshot().generation == self._catalogue.generation():
             return
+        if time.monotonic() < self._full_until:
+            return
         try:
             with write_lock(self._lock_file, 0):
                 self._level()
@@ -89,6 +95,7 @@ class LiveIndex:
                 raise
             # Whoever searches is better served by the state before than by an error.
             log.warning(FULL)
+            self._full_until = time.monotonic() + FULL_PAUSE_SECONDS
 
     def _level(self) -> None:
         """Bring the index up from the vectors in the catalogue. The write lock is held."""

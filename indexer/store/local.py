@@ -93,7 +93,8 @@ class LocalIndex:
         found = manifests.load(self._folder)
         if found.fingerprint != fingerprint:
             raise IndexUnusable(f"made with the model {found.fingerprint[:12]}, the present one is {fingerprint[:12]}")
-        found.check(self._folder)
+        # What was checked when it was loaded, or written here, is not read through again.
+        found.check(self._folder, self._manifest.files if self._manifest else {})
         try:
             dense = DenseIndex.load(self._folder / found.dense)
             lexical = LexicalIndex.open(self._folder / found.lexical)

@@ -1,11 +1,6 @@
-"""Which part of the catalogue whoever asks may read, and what is made of each part once and kept for its readers."""
+"""Which part of the catalogue whoever asks may read."""
 
 from __future__ import annotations
-
-import threading
-from collections import OrderedDict
-from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar
 
 from indexer.store.catalogue import Catalogue
 from indexer.store.readership import Groups
@@ -13,8 +8,6 @@ from search_api.access.viewer import current
 
 # Parts of the catalogue that are kept ready at once: as many sets of groups ask in turn without waiting.
 KEPT = 6
-
-T = TypeVar("T")
 
 
 class Readable:
@@ -51,34 +44,3 @@ class Readable:
             limits = dict(self.whole.limits())
             self._limits = (present, limits)
         return limits
-
-
-class Part(Protocol):
-    """Anything that belongs to one part of the catalogue: its readers' groups, None for all of it."""
-
-    @property
-    def readers(self) -> Groups | None:
-        """The groups whose documents it holds besides the open ones; None where it holds all."""
-
-
-P = TypeVar("P", bound=Part)
-
-
-class PerPart(Generic[P, T]):
-    """What is made of a part, kept until that part is another; the parts asked for last are kept."""
-
-    def __init__(self, make: Callable[[P], T]) -> None:
-        self._make = make
-        self._making = threading.Lock()
-        self._kept: OrderedDict[Groups | None, tuple[P, T]] = OrderedDict()
-
-    def of(self, part: P) -> T:
-        """What was made of exactly this part, made now if need be; one is made at a time."""
-        with self._making:
-            held = self._kept.get(part.readers)
-            if held is None or held[0] is not part:
-                held = self._kept[part.readers] = (part, self._make(part))
-            self._kept.move_to_end(part.readers)
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-            return held[1]

@@ -21,7 +21,7 @@ from typing import IO
 from indexer import shelving
 from indexer.errors import IndexerError, NoRoom
 from indexer.pipeline import Pipeline, readable_suffixes
-from indexer.report import Added, Duplicate, Step
+from indexer.report import Added, Duplicate, Progress, Step
 from indexer.store import originals
 from indexer.store.records import Job, Upload
 from search_api import present
@@ -30,6 +30,7 @@ from search_api.access.viewer import SYSTEM, Viewer, current, enter
 from search_api.engine import Engine
 from search_api.errors import BadParameter, BadUpload, NotFound
 from search_api.intake import archives
+from search_api.intake.adding import Adder, AddingBroke
 from search_api.present import Json
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,8 @@ _LONGEST_NAME = 180
 _MOST_ATTEMPTS = 3
 _MOST_ANNOUNCED = 2000
 _MOST_ASKERS = 1000
+# How long the file in hand is waited for when the server is told to stop; whatever stops services kills after ten.
+_GRACE_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Taken:
 
 
 class Intake:
-    """Takes files in one after another with a thread of its own, and removes documents.
+    """Has files added one after another by a process of its own, and removes documents.
 
     ``pulse`` grows whenever a job changes, so that whoever follows one need not ask the catalogue meanwhile.
     """
@@ -66,6 +69,7 @@ class Intake:
         self._stopping = False
         self._thread: threading.Thread | None = None
         self._pipeline: Pipeline | None = None
+        self._adder = Adder(engine.settings)
         # Who handed what in, while this server runs: an addition is theirs in the audit log.
         self._askers: dict[str, Viewer] = {}
         self.pulse = 0
@@ -93,12 +97,13 @@ class Intake:
             self._stopping = True
             self._waiting.notify_all()
         if self._thread is not None:
-            self._thread.join(timeout=30)
-        if self._pipeline is not None:
-            # A file that takes longer is broken off here and read again at the next start.
-            self._pipeline.close()
+            self._thread.join(timeout=_GRACE_SECONDS)
+        # A file that takes longer is broken off here and read again at the next start.
+        self._adder.close()
         if self._thread is not None:
-            self._thread.join(timeout=5)
+            self._thread.join(timeout=_GRACE_SECONDS)
+        if self._pipeline is not None:
+            self._pipeline.close()
 
     def _work(self) -> None:
         self._tidy()
@@ -327,7 +332,7 @@ class Intake:
             path = self._kept(job)
             if path is None:
                 raise BadUpload("Tệp không còn trên máy chủ; hãy gửi lại.", "The file is gone; send it again.")
-            outcome = self.pipeline.add_file(path, tell, self._by(job))
+            outcome = self._added(path, job, tell)
         except (IndexerError, BadUpload) as error:
             if self._stopping:
                 self._save_job(replace(job, state="queued", attempts=job.attempts - 1))
@@ -343,6 +348,27 @@ class Intake:
         else:
             shutil.rmtree(self._folder / job.id, ignore_errors=True)
             self._save_job(_done(job, outcome))
+
+    def _added(self, path: Path, job: Job, tell: Progress) -> Added | Duplicate:
+        """Have a file added, and findable here. Raises the IndexerError that says why it is not."""
+
+        def told(step: Step) -> None:
+            if step.stage == "store":
+                self._engine.expect()
+            tell(step)
+
+        try:
+            return self._adder.add(path, told, self._by(job))
+        except AddingBroke as error:
+            # What ended the process may have come when everything was written.
+            held = self.pipeline.held(path)
+            if held is None and not self._stopping:
+                self._engine.whole.record_failure(path.name, error)
+            if held is None:
+                raise
+            return held
+        finally:
+            self._engine.catch_up()
 
     def _asker(self, job: Job) -> Viewer:
         """Who handed a file in; from where is forgotten when the server stops."""

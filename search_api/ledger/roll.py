@@ -15,7 +15,6 @@ from indexer.store.ledger import DutyLine, TaskLine
 from indexer.store.records import StoredDuty, StoredUnit
 from indexer.store.units import mention_id
 from indexer.types import Deadline, Header
-from search_api.access.readable import PerPart
 from search_api.engine import Engine
 from search_api.knowledge import Knowledge
 from search_api.ledger.columns import columns
@@ -113,16 +112,19 @@ class Rolls:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._rolls: PerPart[Knowledge, Roll] = PerPart(self._made)
         self._newest: Roll | None = None
+        engine.preparing.append(self._of)
 
     def current(self) -> tuple[Presenter, Roll]:
         """The newest generation's presenter and roll."""
         presenter = self._engine.presenter()
-        return presenter, self._rolls.of(presenter.knowledge)
+        return presenter, self._of(presenter)
+
+    def _of(self, presenter: Presenter) -> Roll:
+        return presenter.knowledge.once(self._made)
 
     def _made(self, knowledge: Knowledge) -> Roll:
-        """The roll of that generation, grown out of the newest one; one is made at a time."""
+        """The roll of that generation, grown out of the newest one."""
         self._newest = Roll(knowledge, self._newest)
         return self._newest
 

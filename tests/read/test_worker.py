@@ -47,9 +47,8 @@ def test_a_refusal_comes_back_as_the_reader_said_it(worker: Worker, tmp_path: Pa
 
 def test_a_killed_process_is_one_files_failure_only(worker: Worker, plan: Path) -> None:
     worker.read(plan, Settings())
-    process = worker._process
-    assert process is not None and process.pid is not None
-    os.kill(process.pid, signal.SIGSTOP)
+    assert worker.pid is not None
+    os.kill(worker.pid, signal.SIGSTOP)
     with pytest.raises(UnreadableDocument, match="parse_seconds"):
         worker.read(plan, Settings(parse_seconds=1))
     assert worker.read(plan, Settings()).file == plan.name
@@ -57,11 +56,11 @@ def test_a_killed_process_is_one_files_failure_only(worker: Worker, plan: Path) 
 
 def test_a_process_that_dies_is_said_and_replaced(worker: Worker, plan: Path) -> None:
     worker.read(plan, Settings())
-    process = worker._process
-    assert process is not None and process.pid is not None
-    os.kill(process.pid, signal.SIGSTOP)
+    pid = worker.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
     # The request is written before the process dies, as with a file that crashes its parser.
-    os.kill(process.pid, signal.SIGKILL)
+    os.kill(pid, signal.SIGKILL)
     try:
         assert worker.read(plan, Settings()).file == plan.name
     except UnreadableDocument as error:
@@ -116,7 +115,7 @@ from indexer.read.worker import Worker
 from indexer.settings import Settings
 
 worker = Worker()
-worker.run(starting_another, Path(sys.argv[1]), Settings(), lambda pid: print(worker._process.pid, pid, flush=True))
+worker.run(starting_another, Path(sys.argv[1]), Settings(), lambda pid: print(worker.pid, pid, flush=True))
 """
 
 

@@ -11,10 +11,13 @@ import pytest
 
 from bench.distractors import write
 from indexer.pipeline import Pipeline
+from indexer.report import Step
 from indexer.settings import Settings
 from search_api import engine as engines
 from search_api.engine import Engine
 from search_api.knowledge import Knowledge
+from search_api.ledger import roll as rolls
+from search_api.views import Views
 
 QUESTION = "Liệt kê các nhiệm vụ thực hiện thường xuyên"
 
@@ -118,3 +121,69 @@ def test_texts_that_did_not_change_are_not_read_again(engine: Engine, settings: 
     after = engine.presenter().knowledge
     assert all(after.plans[key] is studied for key, studied in before.plans.items())
     assert after.known.model is not before.known.model
+
+
+def stored_only(settings: Settings, file: Path) -> Pipeline:
+    """A pipeline of another process that has written a document and not yet made it findable."""
+    pipeline = Pipeline(settings)
+    pipeline._add(file, lambda step: None, Step(file.name, 1, 1, "read"))
+    return pipeline
+
+
+def test_what_was_stored_before_it_could_be_found_is_found_once_it_can(
+    engine: Engine, settings: Settings, tmp_path: Path
+):
+    pipeline = stored_only(settings, write(1, tmp_path / "more", first=30)[0])
+    with pipeline.write_lock():
+        known = engine.presenter().knowledge
+        assert len(known.documents) == 2
+        assert known.index.size < pipeline.catalogue.passage_count()
+        assert engine.presenter().knowledge is known
+    pipeline.index.bring_up()
+    assert engine.presenter().knowledge.index.size == pipeline.catalogue.passage_count()
+    pipeline.catalogue.close()
+
+
+def test_nobody_waits_for_what_is_expected_and_all_see_it_once_it_is_there(
+    engine: Engine, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    before = engine.presenter().knowledge
+    engine.expect()
+    with monkeypatch.context() as patched:
+        patched.setattr(engines, "Knowledge", None)
+        pipeline = stored_only(settings, write(1, tmp_path / "more", first=30)[0])
+        assert engine.search(QUESTION)[0].knowledge is engine.presenter().knowledge is before
+    pipeline.catalogue.close()
+    engine.catch_up()
+    with monkeypatch.context() as patched:
+        patched.setattr(engines, "Knowledge", None)
+        after = engine.search(QUESTION)[0].knowledge
+    assert len(after.documents) == 2
+    assert after.index.generation == after.generation
+
+
+def test_a_document_taken_out_is_gone_even_while_another_is_expected(
+    engine: Engine, settings: Settings, tmp_path: Path
+):
+    add(settings, write(1, tmp_path / "more", first=30))
+    gone = sorted(engine.presenter().knowledge.documents)[0]
+    engine.expect()
+    pipeline = Pipeline(settings)
+    assert pipeline.remove(gone)
+    pipeline.catalogue.close()
+    assert gone not in engine.presenter().knowledge.documents
+    assert gone not in engine.search(QUESTION)[0].knowledge.documents
+
+
+def test_the_roll_is_made_before_anybody_is_given_the_generation(
+    engine: Engine, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    views = Views(engine)
+    before = views.roll()[1]
+    add(settings, write(1, tmp_path / "more", first=30))
+    engine.catch_up()
+    after = engine.presenter().knowledge
+
+    monkeypatch.setattr(rolls, "Roll", None)
+    assert views.roll()[1] is not before
+    assert views.roll()[1].knowledge is after

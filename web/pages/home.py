@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from search_api.errors import SearchError
+from search_api.kept import Kept
 from search_api.limits import Page
 from search_api.question.overrides import NAMES as CHANGES
 from search_api.question.overrides import overrides
@@ -90,12 +91,9 @@ def home(
 
 
 def _kept_home(request: Request, engine: Desk) -> HomePage:
-    """The first page's contents, made anew only when what is held, or who asks, has changed."""
-    edition = engine.edition()
-    kept: tuple[object, HomePage] | None = getattr(request.app.state, "home", None)
-    if kept is None or kept[0] != edition:
-        kept = request.app.state.home = (edition, _home(engine))
-    return kept[1]
+    """The first page's contents, made anew only when what is held, or may be read, is not what it was."""
+    kept: Kept[object, HomePage] = request.app.state.home
+    return kept.get(engine.edition(), lambda: _home(engine))
 
 
 def _home(engine: Desk) -> HomePage:
