@@ -34,6 +34,8 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # They change with the program only; looking for newer ones takes fifty calls a page.
+        auto_reload=False,
     )
     made.filters.update(
         legal_path=labels.legal_path, clip=labels.clip, hit_view=hit_view, deadline_notes=labels.deadline_notes
