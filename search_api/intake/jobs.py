@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import shutil
-import tempfile
 import threading
-import unicodedata
 import uuid
 import zipfile
 import zlib
@@ -20,7 +17,7 @@ from typing import IO
 
 from indexer import shelving
 from indexer.errors import IndexerError, NoRoom
-from indexer.pipeline import Pipeline, readable_suffixes
+from indexer.pipeline import Pipeline
 from indexer.report import Added, Duplicate, Progress, Step
 from indexer.store import originals
 from indexer.store.records import Job, Upload
@@ -31,19 +28,20 @@ from search_api.engine import Engine
 from search_api.errors import BadParameter, BadUpload, NotFound
 from search_api.intake import archives
 from search_api.intake.adding import Adder, AddingBroke
+from search_api.intake.receiving import clean_name, received
 from search_api.present import Json
 
 log = logging.getLogger(__name__)
 
 CANCELLED = "cancelled"
 STOPPED = ("Máy chủ dừng khi đang thêm tệp; hãy gửi lại.", "The server stopped meanwhile; send the file again.")
-_CHUNK = 1 << 20
-_LONGEST_NAME = 180
 _MOST_ATTEMPTS = 3
 _MOST_ANNOUNCED = 2000
 _MOST_ASKERS = 1000
 # How long the file in hand is waited for when the server is told to stop; whatever stops services kills after ten.
 _GRACE_SECONDS = 5
+# How long the process that adds files is kept for the next one; it holds the model in memory.
+_REST_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,8 @@ class Intake:
     def _next(self) -> Job | None:
         with self._waiting:
             while not self._queue and not self._stopping:
-                self._waiting.wait()
+                if not self._waiting.wait(_REST_SECONDS):
+                    self._adder.close()
             return None if self._stopping else self._queue.popleft()
 
     def _tidy(self) -> None:
@@ -155,7 +154,7 @@ class Intake:
         """
         clean = clean_name(name)
         known = upload or self.open_upload((clean,), groups)
-        draft, digest = self._received(clean, content)
+        draft, digest = received(self._folder, clean, content, self._engine.settings.max_file_mb)
         try:
             readers.limit_new(self._engine.whole, digest, known.groups, clean)
         except BadUpload:
@@ -216,37 +215,6 @@ class Intake:
         job = replace(job, code=error.code, error_en=error.en)
         self._save_job(job)
         return job
-
-    def _received(self, name: str, content: IO[bytes]) -> tuple[Path, str]:
-        """The file written whole to a folder of its own, and its SHA-256; nothing is left of one that broke off."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".part-", dir=self._folder))
-        try:
-            return folder / name, self._save(folder / name, name, content)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-
-    def _save(self, path: Path, name: str, content: IO[bytes]) -> str:
-        """Write the upload to ``path``; returns its SHA-256."""
-        if path.suffix.lower() not in readable_suffixes():
-            known = " ".join(readable_suffixes())
-            raise BadUpload(
-                f"Không có bộ đọc cho “{name}”; các loại đọc được: {known}.",
-                f"There is no reader for “{name}”; readable kinds: {known}.",
-            )
-        most = self._engine.settings.max_file_mb
-        digest, size = hashlib.sha256(), 0
-        with path.open("wb") as file:
-            while chunk := content.read(_CHUNK):
-                size += len(chunk)
-                if size > most << 20:
-                    raise BadUpload(f"“{name}” lớn hơn {most} MB.", f"“{name}” is larger than {most} MB.")
-                digest.update(chunk)
-                file.write(chunk)
-        if not size:
-            raise BadUpload(f"Tệp “{name}” rỗng.", f"The file “{name}” is empty.")
-        return digest.hexdigest()
 
     # --- jobs ---
 
@@ -417,13 +385,3 @@ def _failed(job: Job, vi: str, en: str, code: str | None = None) -> Job:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-def clean_name(name: str) -> str:
-    """The file's own name, composed, without folders and control characters, short enough for any file system."""
-    own = PurePath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
-    own = "".join(c for c in own if c.isprintable() and c not in '<>:"|?*').strip(" .") or "van-ban"
-    stem, suffix = PurePath(own).stem, PurePath(own).suffix
-    while len(f"{stem}{suffix}".encode()) > _LONGEST_NAME + 60 or len(stem) > _LONGEST_NAME:
-        stem = stem[:-1]
-    return f"{stem}{suffix}"
