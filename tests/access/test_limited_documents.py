@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 
 from tests.access.conftest import PASSWORD, Place, Starter
 from tests.search_api.test_readership import OPEN, SECRET, TELLING
+from web.pages import home
 
 # Asked by words of the limited plan that give none of the telling ones away.
 QUERIES = (
@@ -211,3 +212,11 @@ def test_what_people_do_is_in_the_log_with_who_and_from_where(house: Place, secr
 def test_only_administrators_read_the_log_and_the_groups(house: Place, secret: str, address: str) -> None:
     client = house.browser().client
     assert client.get(address, headers=house.token("sua", "write", "read")).status_code == 403
+
+
+def test_the_first_page_is_kept_for_each_readership(house: Place, secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    browsers = [house.signed_in(name) for name in ("trong", "ngoai")]
+    assert [browser.get("/").status_code for browser in browsers] == [200, 200]
+    monkeypatch.setattr(home, "_home", None)
+    # Neither throws away what was made for the other.
+    assert [browser.get("/").status_code for browser in (*browsers, *browsers)] == [200] * 4

@@ -102,8 +102,8 @@ def broken_off(server: Server) -> None:
 
 
 def waited(server: Server, documents: int) -> set[str]:
-    """The files held once there are as many, or after half a minute."""
-    until = time.monotonic() + 30
+    """The files held once there are as many, or after a minute and a half."""
+    until = time.monotonic() + 90
     while len(server.files()) < documents and time.monotonic() < until:
         time.sleep(0.2)
     return server.files()
