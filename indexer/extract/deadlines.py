@@ -22,10 +22,10 @@ _SPAN = re.compile(
     r" \d{1,3}(?: \([^)]*\))? ?(?:ngay|gio|tuan|thang|nam)(?: lam viec)?"
     r",? (?:ke tu|tu khi|tu ngay|sau khi|truoc khi|truoc)\b"
     r"|\b\d{1,3} (?:ngay|gio|tuan|thang)(?: lam viec)?,? (?:ke tu|sau khi)\b"
-    r"|\btrong vong \d{1,3} (?:ngay|gio|tuan|thang)\b"
+    r"|\btrong(?: vong| thoi han)? \d{1,3} (?:ngay|gio|tuan|thang)\b(?! (?:dau|cuoi|\d)|/)"
 )
 _CONDITION = re.compile(
-    r"^(?:thuc hien |hoan thanh )?(?:ngay )?(?:sau|truoc) (?:khi|k[yi] hop|hoi nghi)\b"
+    r"^(?:thuc hien |hoan thanh )?(?:ngay )?(?:sau|truoc) (?:khi|k[yi] hop|hoi nghi|dai hoi)\b"
     r"|^ngay (?:khi|sau)\b|^sau \d{1,3} ngay\b"
 )
 _BY_DOCUMENT = re.compile(
@@ -39,7 +39,7 @@ _BEFORE = re.compile(r"\btruoc\b(?! (?:nam|han|lien ke)\b(?! \d))")
 _BY = re.compile(
     r"\bcham nhat\b|\b(?:den|truoc) het\b|\bden (?:ngay|thang|nam|qu[yi]|cuoi|\d)|\bhan cuoi\b|\bmuon nhat\b|^het\b"
 )
-_OPEN_START = re.compile(r"^(?:bat dau )?tu\b")
+_OPEN_START = re.compile(r"^(?:bat dau )?tu\b(?! nay\b)")
 
 
 def deadline(text: str, year: int | None) -> Deadline:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from indexer.extract.duty_labels import labelled
 from indexer.extract.duty_subjects import Subject, heading_units, sentence_subjects
-from indexer.extract.duty_verbs import Predicate, keyed, predicates, searchable
+from indexer.extract.duty_verbs import Predicate, finite, keyed, predicates, searchable
 from indexer.extract.units import UnitReader
 from indexer.fold import key
 from indexer.types import Clause, Document, Duty, DutyRole, Outline, Span, UnitMention
@@ -15,7 +16,7 @@ from indexer.types import Clause, Document, Duty, DutyRole, Outline, Span, UnitM
 _SILENT = frozenset({"header", "bases", "recipients", "signature", "appendix", "footnote"})
 # A full stop or semicolon ends a clause of the sentence; a stop inside a number or an abbreviation does not.
 _END = re.compile(r";(?=\s|$)|(?<![A-ZĐ])\.(?=\s|$)|\n|\./\.")
-_INTRODUCES = re.compile(keyed(r"(?:như sau|sau đây|cụ thể|dưới đây)\s*:?\s*$"))
+_INTRODUCES = re.compile(keyed(r"(?:như sau|sau đây|nội dung sau|cụ thể|dưới đây)\s*:?\s*$"))
 _CLOSING = re.compile(keyed(r"^\W*trên đây là"))
 _CONTINUES = re.compile(keyed(r"^\W*(?:đồng thời|trong đó|ngoài ra|bên cạnh đó|có trách nhiệm|chịu trách nhiệm)"))
 _PARTNER = re.compile(
@@ -25,6 +26,11 @@ _RECEIVES = re.compile(keyed(r"(?:gửi|gửi về|báo cáo về|phản ánh v�
 _HANDLES = re.compile(keyed(r"^\s*(?:để\s+)?(?:kịp thời\s+)?(?:tổng hợp|thẩm định|xem xét|theo dõi|phê duyệt|cân đối)"))
 # "… và các tổ chức, cá nhân được nêu tên chịu trách nhiệm thi hành": words may stand between unit and verb.
 _LATER = re.compile(keyed(r"[^,;.:]{1,60}?\b(chịu trách nhiệm|có trách nhiệm|căn cứ quyết định (?:này )?thi hành)\b"))
+_DONE_BY = re.compile(keyed(r"\b(?:do|giao(?: cho)?)\s+$"))
+# What a body has settled before is told, not asked for: "tiêu chí do Bộ Nội vụ ban hành".
+_SETTLED = re.compile(keyed(r"\s*(?:đã |được )?(?:ban hành|quy định|phê duyệt|công bố|quyết định|chủ trì|làm)\b"))
+# What is aimed at, or laid down for every case, is no task of the one who does it.
+_AIM = re.compile(keyed(r"%|\b(?:phấn đấu|tỷ lệ|được|phải|không)\b"))
 _APPROVERS = ("ủy ban nhân dân", "hội đồng nhân dân", "chủ tịch", "chính phủ", "thủ tướng")
 
 
@@ -94,7 +100,8 @@ def _context(clause: Clause, by_id: dict[str, Clause], document: Document, units
             lines.append(above.heading)
         above = by_id.get(above.parent_id or "")
     if clause.heading and clause.heading.strip() != own.strip():
-        lines.insert(0, clause.heading)
+        # A parent that names its bearers stands nearer than the heading above it.
+        lines.insert(min(1, len(lines)), clause.heading)
     for line in lines:
         found = heading_units(line, units)
         if found:
@@ -125,6 +132,8 @@ def _subject(
         verbs = predicates(hidden, subject.end, reach)
         if verbs:
             return subject, verbs
+        if subject.bound and plain[subject.end : reach].strip(" :,-"):
+            return subject, (Predicate("responsible", subject.end, reach),)
         if later := _LATER.match(hidden, subject.end, reach):
             return subject, (Predicate("responsible", later.start(1), later.end(1)),)
     return None, ()
@@ -172,16 +181,35 @@ def _clause_duties(text: str, context: _Context, units: UnitReader) -> list[_Fou
             subject, leads = own, verbs[0].role == "lead"
             found += _of_subject(subject.units, verbs, start, end, 0.7 if own.asked else 1.0)
         elif subject and (sign == ";" or _CONTINUES.search(plain[start:end])):
-            verbs = _continued(predicates(hidden, start, end), leads)
+            verbs = predicates(hidden, start, end)
+            found += [] if verbs else _passive(hidden, start, end, mentions)
+            leads, verbs = _leads(verbs, leads), _continued(hidden, verbs, leads)
             found += _of_subject(subject.units, verbs, start, end, 0.9)
         elif inherited.units and not own:
             verbs = predicates(hidden, start, end) or (Predicate("responsible", start, end),)
-            leads = verbs[0].role == "lead" if sign != ";" else leads
-            verbs = _continued(verbs, leads) if sign == ";" else verbs
+            before = leads if sign == ";" else False
+            leads, verbs = _leads(verbs, before), _continued(hidden, verbs, before)
             found += _of_subject(inherited.units, _raised(verbs, inherited.role), start, end, 0.9)
             found += [_Found(p, "coordinate", start, end, 0.8) for p in inherited.partners]
+        elif not own and not subject:
+            found += _passive(hidden, start, end, mentions)
+        for label in labelled(text, plain, start, end, units):
+            found += [_Found(unit, label.role, label.start, label.end, 0.9) for unit in label.units]
         found += _partners(plain, start, end, mentions, leading=leads)
         found += _handlers(plain, start, end, mentions)
+    return found
+
+
+def _passive(hidden: str, start: int, end: int, mentions: tuple[UnitMention, ...]) -> list[_Found]:
+    """ "Danh mục do Sở Tư pháp tổng hợp", "Việc … giao Sở Y tế thực hiện": the doer of a sentence without a subject."""
+    if _AIM.search(hidden, start, end) or predicates(hidden, start, end):
+        return []
+    found: list[_Found] = []
+    for mention in mentions:
+        assert mention.span is not None
+        given = start <= mention.span.start < end and _DONE_BY.search(hidden[start : mention.span.start])
+        if given and not _SETTLED.match(hidden, mention.span.end):
+            found += _of_subject((mention,), predicates(hidden, mention.span.end, end), start, end, 0.7)
     return found
 
 
@@ -195,9 +223,14 @@ def _introduces(plain: str, subject: Subject, end: int) -> bool:
     return bool(_INTRODUCES.search(plain[subject.end : end]))
 
 
-def _continued(verbs: tuple[Predicate, ...], leads: bool) -> tuple[Predicate, ...]:
-    """Behind a semicolon the objects of "chủ trì" go on: only another role counts there."""
-    return tuple(v for v in verbs if v.role != "responsible") if leads else verbs
+def _leads(verbs: tuple[Predicate, ...], before: bool) -> bool:
+    """Whether a clause says who is worked with: it leads itself, or goes on with what the one ``before`` it leads."""
+    return verbs[0].role == "lead" if verbs and verbs[0].role in ("lead", "coordinate") else before
+
+
+def _continued(plain: str, verbs: tuple[Predicate, ...], leads: bool) -> tuple[Predicate, ...]:
+    """Behind a semicolon the objects of "chủ trì" go on: only another role or a finite verb counts there."""
+    return tuple(v for v in verbs if v.role != "responsible" or finite(plain, v)) if leads else verbs
 
 
 def _raised(verbs: tuple[Predicate, ...], role: DutyRole | None) -> tuple[Predicate, ...]:

@@ -26,6 +26,8 @@ _PREFACE = re.compile(
         r"\b[^;]*,\s*$|\bthì\s+$|^\W*$"
     )
 )
+# "Các ông (bà) Trưởng phòng …", "Giao đồng chí Phó Giám đốc …": a form of address before an office.
+_TITLED = re.compile(keyed(r"(?:các )?(?:đồng chí|ông|bà)(?:[, /]*\(?bà\)?)?:?\s+$"))
 _LOOSE_PREFACE = re.compile(keyed(r"^(?:căn cứ|trên cơ sở|trong quá trình|sau khi|quá trình)\b"))
 # Behind these words a unit is an object or an owner.
 _GOVERNED = re.compile(
@@ -34,9 +36,20 @@ _GOVERNED = re.compile(
 _OWNED = re.compile(keyed(r"\b(?:của|theo|với|thuộc|tại)\s+$"))
 _STRONG = re.compile(
     keyed(
-        r"^\s*(?:sẽ |phải )?(?:chủ trì|chịu trách nhiệm|có trách nhiệm|là cơ quan|là đơn vị|làm đầu mối|làm cơ quan)\b"
+        r"^\s*(?:sẽ |phải )?"
+        r"(?:chủ trì|chịu trách nhiệm|có trách nhiệm|đồng chủ trì|là cơ quan|là đơn vị|làm đầu mối|làm cơ quan)\b"
     )
 )
+_COLON = re.compile(r"\s*:\s*\w")
+# A small word behind a unit at the head of a sentence is what the unit does, unless it only describes it.
+_NOT_DONE = (
+    "của|thuộc|là|được|bị|đã|đang|chưa|không|có|còn|và|hoặc|với|về|tại|trong|trên|theo|như|do|cho|để|từ|đến|khi|nếu|này"
+    "|trước|sau|gồm|nằm|đạt|căn cứ|nêu|liên quan|mà|nơi|thì|cũng|vẫn|luôn|từng|mới|cùng|giữa|chủ trì|yêu cầu|giao"
+    "|đề nghị|phân công"
+)
+_DOES = re.compile(rf"\s(?!(?:{key(_NOT_DONE)})\b)[^\W\d_]{{2,}}")
+# "hội nghị do Chủ tịch UBND chủ trì": taking the chair is no task.
+_PRESIDED = re.compile(keyed(r"\b(?:họp|hội nghị|hội thảo|phiên|buổi|lễ|giao ban)\b[^,;:]{0,80}\bdo\s+$"))
 _HEADING_PREFIX = re.compile(
     keyed(
         r"^\W*(?:(?:trách nhiệm|nhiệm vụ)(?: chung| cụ thể)?(?: của)?|đối với|giao(?: cho)?|đề nghị|phân công"
@@ -45,6 +58,7 @@ _HEADING_PREFIX = re.compile(
 )
 _HEADING_SUFFIX = re.compile(
     keyed(
+        r"(?:(?:\s*[-–(]\s*(?:là )?|, là )(?:cơ quan|đơn vị|bộ phận) (?:thường trực|đầu mối|chủ trì)\b[^.;:]*)?"
         r"\W*(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|thực hiện|tổ chức thực hiện|chủ trì|phụ trách"
         r"|tập trung thực hiện)?(?:,? (?:các|một số)? ?(?:nhiệm vụ|nội dung|công việc)(?: sau(?: đây)?)?)?\W*$"
     )
@@ -53,12 +67,16 @@ _HEADING_SUFFIX = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The units that a predicate belongs to; ``end`` is the offset behind them; ``asked`` marks a soft request."""
+    """The units that a predicate belongs to; ``end`` is the offset behind them; ``asked`` marks a soft request.
+
+    ``bound`` tells that whatever follows is theirs to do, by a verb that the gazetteer knows or not.
+    """
 
     units: tuple[UnitMention, ...]
     start: int
     end: int
     asked: bool = False
+    bound: bool = False
 
 
 def heading_units(text: str, units: UnitReader) -> tuple[UnitMention, ...]:
@@ -99,7 +117,7 @@ def sentence_subjects(plain: str, start: int, end: int, mentions: tuple[UnitMent
         assert mention.span is not None
         if not done <= mention.span.start < end:
             continue
-        before = plain[start : mention.span.start].lstrip(" -–+•\t")
+        before = _TITLED.sub("", plain[start : mention.span.start].lstrip(" -–+•\t"))
         order = _ORDER.search(before)
         listed = _listed(mention, mentions, plain)
         last = listed[-1].span
@@ -107,11 +125,12 @@ def sentence_subjects(plain: str, start: int, end: int, mentions: tuple[UnitMent
         behind = plain[last.end : end]
         many = mention.kind in ("group", "office")
         loose = many and _LOOSE_PREFACE.match(before) and not _GOVERNED.search(before)
-        strong = _STRONG.match(behind) and not _OWNED.search(before)
+        strong = _STRONG.match(behind) and not _OWNED.search(before) and not _PRESIDED.search(before)
         if order or loose or strong or _PREFACE.search(before):
             asked = bool(order and "đề nghị" in order["order"])
             done = last.end
-            yield Subject(tuple(listed), mention.span.start, last.end, asked)
+            bound = bool(order) or bool(_COLON.match(behind)) or (not before and bool(_DOES.match(behind)))
+            yield Subject(tuple(listed), mention.span.start, last.end, asked, bound)
 
 
 def _listed(first: UnitMention, mentions: tuple[UnitMention, ...], plain: str) -> list[UnitMention]:

@@ -35,14 +35,15 @@ _NOUNS = "công tác|việc|hoạt động|nhiệm vụ|chức năng"
 # Between a unit and its verb: "căn cứ chức năng, nhiệm vụ được giao", "theo thẩm quyền", "hằng năm".
 _FILLER = (
     r"(?:căn cứ|theo(?! dõi)|trên cơ sở|trong phạm vi|trong thời gian|trong quá trình|hằng|hàng|trước ngày|chậm nhất"
-    r"|định kỳ|ngoài|tùy theo|với)\b"
+    r"|định kỳ|ngoài|tùy theo|với|cuối|đầu(?! mối)|mỗi)\b"
 )
 _FILLER_REACH = 160
 # A verb here belongs to the filler: "nhiệm vụ được giao", "kế hoạch đã ban hành".
 _INSIDE_FILLER = ("được", "đã", "của", "về", "việc", "công tác", "tình hình", "kết quả")
 # Finite even behind an object: "… việc thực hiện Kế hoạch và tổng hợp báo cáo …".
 _FINITE = (
-    "tổng hợp|báo cáo|tham mưu|có trách nhiệm|chịu trách nhiệm|phối hợp với|phối hợp cùng|phối hợp thực hiện|kịp thời"
+    "tổng hợp|báo cáo|tham mưu|đề xuất|có trách nhiệm|chịu trách nhiệm|phối hợp với|phối hợp cùng|phối hợp thực hiện"
+    "|kịp thời"
 )
 # After "và" these are a second duty, unless a noun of action before them has them in its train.
 _ROLE_VERBS = "hướng dẫn|theo dõi|kiểm tra|đôn đốc"
@@ -79,6 +80,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|(?:,|\bvà)\s+đồng thời\s+"
             rf"|(?P<role>\bvà)\s+(?={adverb}*(?:{keyed(_ROLE_VERBS)})\b)"
         ),
+        "always": re.compile(rf"(?:{keyed(_FINITE)})\b"),
         "not_leading": re.compile(keyed(_NOT_LEADING)),
     }
 
@@ -105,6 +107,11 @@ def _predicate(text: str, match: re.Match[str], role: DutyRole) -> Predicate | N
     if role == "lead" and not _patterns()["not_leading"].match(text, match.end()):
         return None
     return Predicate(role, match.start(), match.end())
+
+
+def finite(text: str, verb: Predicate) -> bool:
+    """Whether a predicate stands by itself wherever it stands: "…; báo cáo Giám đốc" is no object of a verb before."""
+    return _patterns()["always"].match(text, verb.start) is not None
 
 
 def has_verb(text: str) -> bool:

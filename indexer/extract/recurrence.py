@@ -26,12 +26,15 @@ _EVERY = (
 )
 # A reporting calendar spelled out: its shortest step is the period.
 _QUARTERLY = re.compile(
-    r"\bqu[yi] (?:i|1)\b(?:,? ?(?:va |qu[yi] )?(?:ii|iii|iv|[2-4])\b)+,? (?:va )?(?:ca )?nam\b"
+    r"\bqu[yi] (?:i|1)\b(?:,? ?(?:va |qu[yi] )?(?:ii|iii|iv|[2-4])\b)+(?:,? va|,)(?: ca)? nam\b"
     r"|\bqu[yi](?: i| 1)?,? (?:0?6|sau) thang\b|\b(?:0?6|sau) thang,? (?:0?9|chin) thang\b"
 )
 _HALF_YEARLY = re.compile(r"\b(?:0?6|sau) thang(?: dau nam)?,? ?(?:va )?(?:0?1 |ca )?nam\b")
 _YEARLY = re.compile(r"\bnam truoc (?:lien ke )?(?:cua )?nam ke hoach\b|\bnam (?:truoc|sau) lien ke\b")
-_TIMES = re.compile(r"\b(?:\d+|mot|hai) lan\s?/\s?(?:1 )?(?P<unit>tuan|thang|qu[yi]|nam)\b")
+_TIMES = re.compile(
+    r"\b(?:\d+|mot|hai) lan\s?/\s?(?:1 )?(?P<unit>ngay|tuan|thang|qu[yi]|nam)\b"
+    r"|\b(?:\d|mot|hai|ba) (?P<several>tuan|thang|nam) (?:1|mot) lan\b"
+)
 _BARE = re.compile(r"\bdinh k[yi]\b")
 _DAY = re.compile(
     r"\bngay (?P<day>\d{1,2})\b(?:\s?(?:/|thang )\s?(?P<month>\d{1,2})\b)?|\b(?P<d>\d{1,2})/(?P<m>\d{1,2})\b"
@@ -74,7 +77,7 @@ def _every(text: str) -> str | None:
     if first:
         return first[1]
     if times := _TIMES.search(text):
-        return _UNIT[times["unit"]]
+        return _UNIT[times["unit"] or times["several"]]
     if _HALF_YEARLY.search(text):
         return "half-year"
     if _YEARLY.search(text):

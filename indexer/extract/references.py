@@ -28,9 +28,11 @@ _KIND_WORDS = (
 _ISSUERS = frozenset(("UBND", "HĐND", "TTg", "CP", "TW", "TU", "BCĐ", "VPCP", "UB", "BNV", "BTC", "MTTQ"))
 
 # A number is never a date (30/6/2024), a share (1/2) or a standard (ISO 9001:2015): letters must follow the slash,
-# a hyphen may carry a space on one side only ("QĐ- UBND", but not "NQ-CP - Kế hoạch").
+# a hyphen may carry a space on one side ("QĐ- UBND"), on both only before an issuer ("KH - UBND", but not
+# "NQ-CP - Kế hoạch").
 _SIGN = r"[A-ZĐ][A-ZĐa-z&.]{0,13}(?![^\W\d_])"
-_HYPHEN = r"(?:[-–]\s?|\s[-–])"
+_BODY = rf"(?:{'|'.join(sorted(_ISSUERS))})"
+_HYPHEN = rf"(?:[-–]\s?|\s[-–](?:\s(?={_BODY}\b))?)"
 _STATE = (
     rf"\d{{1,5}}[a-z]?\s?/\s?(?:\d{{4}}\s?/\s?)?{_SIGN}(?:{_HYPHEN}{_SIGN}(?:\s(?:BND|ND|TTg)\b)?)*(?:\d{{1,2}}\b)?"
 )

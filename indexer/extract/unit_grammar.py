@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from indexer.extract.unit_endings import OWNING, Endings
 from indexer.extract.unit_groups import Collectives
 from indexer.extract.unit_lexicon import LINKS, Lexicon, UnitKindEntry, is_capital
 from indexer.extract.unit_parsed import Parsed, lower_collective, spaced
 from indexer.extract.unit_places import Place
-from indexer.extract.unit_starts import CLOSED, Starts
+from indexer.extract.unit_starts import CLOSED
 from indexer.extract.unit_tokens import Token
 
-_OWNING = ("thuộc", "của", "trực")
-# Lower-case words that end a name in prose: what follows is what the unit does.
-_STOP_WORDS = """
-có là được sẽ phải đã đang cần để trong tại về theo với cho từ đến khi nếu do bằng này cùng trên ngoài thuộc của
-chủ phối hướng thực triển chịu căn tham báo trình giao làm gửi những một và hoặc như tiếp tăng thường kiểm đôn giám
-rà cung tổ nâng đẩy duy bố xây đề tổng đưa chỉ
-"""
-_STOPS = frozenset(_STOP_WORDS.split())
 _COMMITTEES = frozenset({"Ủy ban nhân dân", "Hội đồng nhân dân", "Thường trực Hội đồng nhân dân"})
 _BARE_TITLES = frozenset({"chi cục trưởng", "cục trưởng", "viện trưởng", "hiệu trưởng"})
+# Bodies of the Party may stand for several agencies at once: "Đảng ủy các cơ quan Đảng tỉnh".
+_PARTY = frozenset({"Đảng ủy", "Đảng bộ"})
+# Bodies set up for a purpose, which small letters name: "Ban Chỉ đạo cải cách hành chính".
+_FREE = frozenset(
+    {"Ban Chỉ đạo", "Thường trực Ban Chỉ đạo", "Ban Quản lý", "Ban quản lý dự án", "Tổ công tác", "Đoàn kiểm tra"}
+)
 # Bodies inside an agency, whose names no closed list holds.
 _ROOMS = frozenset({"Phòng", "Ban", "Chi cục"})
 _NESTED = frozenset({"nội bộ", "huyện", "nơi"})
 
 
-class UnitGrammar(Starts):
+class UnitGrammar(Endings):
     """Reads mentions out of one token sequence; ``cell`` allows names that only a table cell delimits."""
 
     def __init__(self, tokens: Sequence[Token], lexicon: Lexicon, cell: bool) -> None:
@@ -74,9 +74,21 @@ class UnitGrammar(Starts):
 
     def _bare_office(self, i: int, title: tuple[str, int]) -> list[Parsed]:
         """A head named by the title alone: "Chi cục trưởng chịu trách nhiệm"."""
-        if title[0] not in _BARE_TITLES or not is_capital(self.tokens[i].text):
+        charge = self._in_charge(title[1])
+        if not is_capital(self.tokens[i].text) or (title[0] not in _BARE_TITLES and charge == title[1]):
             return []
-        return [Parsed(i, title[1], title[0].capitalize(), "office", "nội bộ")]
+        return [Parsed(i, charge, " ".join(t.text for t in self.tokens[i:charge]), "office", "nội bộ")]
+
+    def _in_charge(self, at: int) -> int:
+        """The index behind "phụ trách …", which tells one holder of a title from another; ``at`` without it."""
+        if self.keys[at : at + 2] != ["phụ", "trách"]:
+            return at
+        i = at + 2
+        while i < len(self.tokens) and self.tokens[i].text[:1].isalnum():
+            if self.place(i) or (not self.cell and self.acts(i)):
+                break
+            i += 1
+        return i
 
     # --- units -----------------------------------------------------------------------------------------------
 
@@ -105,7 +117,9 @@ class UnitGrammar(Starts):
             return self._inspectorate(base)
         small = not is_capital(self.tokens[i].text)
         needs_place = entry.kind in ("Báo", "Hội", "Điện lực", "Thuế") or small
-        return [] if needs_place and not self.cell else placed
+        if needs_place and not self.cell:
+            return self._with_name(entry, i, end, entry.kind) if entry.kind == "Báo" else []
+        return placed
 
     def _shared_place(self, base: Parsed) -> list[Parsed]:
         """ "Hội đồng nhân dân, Ủy ban nhân dân tỉnh": both are the province's."""
@@ -137,14 +151,18 @@ class UnitGrammar(Starts):
         found = trie.longest(self.keys, at, LINKS) if trie else None
         broken = self._broken_field(entry, at)
         found = max((f for f in (found, broken) if f), key=lambda f: f[1], default=None)
-        if found and entry.kind in _ROOMS and self._runs_on(entry, found[1]):
+        if found and entry.kind in _ROOMS and (self._runs_on(entry, found[1]) or self.closes(found[1])):
             return self._with_name(entry, i, end, entry.kind)
         if found:
-            field, last = found
+            field, last = self._numbered(*found)
             parts = [Parsed(i, last, f"{entry.kind} {field}", "unit", entry.level)]
             while more := self._next_field(entry, parts[-1].last):
                 parts.append(more)
             return parts[:-1] + self._placed(parts[-1])
+        if entry.kind == "Công chức" and (charge := self._in_charge(end)) > end:
+            return self._placed(
+                Parsed(i, charge, f"{entry.kind} {spaced(self.tokens[end:charge])}", "unit", entry.level)
+            )
         if entry.kind == "Công chức" and end < len(self.keys) and self.keys[end] in ("chuyên", "liên", "các"):
             return []
         if not self.cell and entry.kind in CLOSED:
@@ -153,6 +171,12 @@ class UnitGrammar(Starts):
         if named or entry.kind not in ("Sở", "Ban", "Công chức", "Phòng"):
             return named
         return self._issuer_itself(entry, i, end)
+
+    def _numbered(self, field: str, last: int) -> tuple[str, int]:
+        """A field with the number that tells its rooms apart: "Phòng Thanh tra - Kiểm tra số 1"."""
+        if self.keys[last : last + 1] == ["số"] and self.keys[last + 1 : last + 2] and self.keys[last + 1].isdigit():
+            return f"{field} số {self.keys[last + 1]}", last + 2
+        return field, last
 
     def _runs_on(self, entry: UnitKindEntry, end: int) -> bool:
         """Whether capitals behind a comma belong to the name: "Phòng Tổng hợp, Quy hoạch chủ trì"."""
@@ -221,61 +245,29 @@ class UnitGrammar(Starts):
 
     def _with_name(self, entry: UnitKindEntry, i: int, end: int, lead: str) -> list[Parsed]:
         """A kind completed by the words of its own name: to the end of the item in a cell, to a verb in prose."""
-        last = self._name_end(end)
+        last = self.name_end(end, small=entry.kind in _FREE and is_capital(self.tokens[i].text))
+        if last == end and entry.kind in _FREE and not self.cell and is_capital(self.tokens[i].text):
+            return [Parsed(i, end, entry.kind, "unit", entry.level)]
         if last == end:
             return []
         words = spaced(self.tokens[end:last])
         base = Parsed(i, last, f"{lead} {words}", "unit", entry.level, known=False)
         return self._placed(base)
 
-    def _name_end(self, at: int) -> int:
-        if at >= len(self.tokens) or not self.tokens[at].text[:1].isalnum():
-            return at
-        if not (self.cell or is_capital(self.tokens[at].text) or self.tokens[at].short):
-            return at
-        i = at
-        while i < len(self.tokens) and i - at < 16:
-            token = self.tokens[i]
-            if not token.text[:1].isalnum():
-                if token.key not in (",", "-", "–", "&", "“", "”", '"') or not self._name_goes_on(i + 1, token.key):
-                    break
-            elif i > at and self._ends_name(i):
-                break
-            i += 1
-        return i
-
-    def _name_goes_on(self, i: int, link: str) -> bool:
-        if i >= len(self.tokens) or not self.tokens[i].text[:1].isalnum():
-            return False
-        small = not is_capital(self.tokens[i].text)
-        return not self.at_unit_start(i) and not (link == "," and small and not self.cell)
-
-    def _ends_name(self, i: int) -> bool:
-        token = self.tokens[i]
-        if self.place(i) or self.keys[i] in _OWNING:
-            return True
-        if token.key == "và":
-            follows = i + 1 < len(self.tokens)
-            return not follows or self.at_unit_start(i + 1) or not (self.cell or is_capital(self.tokens[i + 1].text))
-        if self.cell:
-            return self.opens_group(i) or (is_capital(token.text) and self.is_top(i))
-        if is_capital(token.text):
-            return self.is_top(i)
-        return token.key in _STOPS
-
     def _with_owner(self, entry: UnitKindEntry, i: int, end: int) -> list[Parsed]:
         base = Parsed(i, end, entry.kind, "unit", entry.level)
-        at = end + (end < len(self.keys) and self.keys[end] in _OWNING)
+        at = end + (end < len(self.keys) and self.keys[end] in OWNING)
         above = self.kind(at)
         owners = self._unit(at) if above and above[0].level != "nội bộ" else []
+        if not owners and entry.kind in _PARTY and self.opens_group(at):
+            owners = self.groups.at(at)
         if owners:
             return [self._owned(base, o) for o in owners]
-        if at < len(self.keys) and self.keys[at] in ("sở", "bộ", "cơ", "cục", "ban"):
-            length = 2 if self.keys[at : at + 2] == ["cơ", "quan"] else 1
-            word = " ".join(t.text for t in self.tokens[at : at + length])
-            if length == 2 or is_capital(self.tokens[at].text):
-                bare = word if length == 1 else None
-                return [replace(base, last=at + length, name=f"{entry.kind} {word}", bare=bare)]
+        if self.keys[at : at + 2] == ["cơ", "quan"]:
+            words = " ".join(t.text for t in self.tokens[at : at + 2])
+            return [replace(base, last=at + 2, name=f"{entry.kind} {words}")]
+        if body := self.bare_body(at):
+            return [replace(base, last=body[1], name=f"{entry.kind} {body[0]}", bare=body[0])]
         if not self.cell and not is_capital(self.tokens[i].text) and not self.heads_an_office(i):
             return []
         thing = end < len(self.keys) and self.keys[end] in ("điện", "phẩm", "không")
@@ -286,28 +278,39 @@ class UnitGrammar(Starts):
 
     def _owned(self, base: Parsed, owner: Parsed) -> Parsed:
         return replace(
-            base, last=owner.last, name=f"{base.name} {owner.name}", place=owner.place, bare=owner.bare, owner=owner,
+            base, last=owner.last, name=f"{base.name} {lower_collective(owner)}", place=owner.place, bare=owner.bare, owner=owner,
             level=base.level if base.level != "nơi" else owner.level, known=owner.known,
         )  # fmt: skip
 
     def _placed(self, base: Parsed) -> list[Parsed]:
         """The unit with the place that follows; a place shared out over tiers gives one unit each."""
+        base = self._of_region(base)
         at = base.last
         if at < len(self.keys) and self.keys[at] in ("-", "–") and base.known:
             at += 1
-        owned = at < len(self.keys) and self.keys[at] in _OWNING
+        owned = at < len(self.keys) and self.keys[at] in OWNING
         place = self.place(at + owned)
         if place is None and self.keys[at : at + 3] == ["trên", "địa", "bàn"]:
             after = self.place(at + 3)
             return [replace(base, last=after.end if after else at + 3)]
         if place is None:
-            inside = base.level in _NESTED and base.name not in _COMMITTEES
+            inside = (base.level in _NESTED or base.name == "Thư viện") and base.name not in _COMMITTEES
             return [self._owner_after(base)] if inside else [base]
         if not place.texts:
             return [base]
         found = [self._at_place(base, place, text) for text in place.texts]
         tail = self._local(found[-1].last)
         return [replace(p, last=tail) if p is found[-1] else p for p in found]
+
+    def _of_region(self, base: Parsed) -> Parsed:
+        """The unit with the number of its region: "Kho bạc Nhà nước khu vực IX"."""
+        at = base.last
+        number = (
+            self.tokens[at + 2].text if self.keys[at : at + 2] == ["khu", "vực"] and at + 2 < len(self.keys) else ""
+        )
+        if not re.fullmatch(r"\d{1,2}|[IVX]{1,6}", number):
+            return base
+        return replace(base, last=at + 3, name=f"{base.name} khu vực {number}")
 
     def _at_place(self, base: Parsed, place: Place, text: str) -> Parsed:
         level = {"trung ương": "trung ương", "thành phố": base.level}.get(place.level, place.level)
@@ -336,11 +339,12 @@ class UnitGrammar(Starts):
             at += 2
         elif at < len(self.keys) and self.keys[at] in ("thuộc", "của"):
             at += 1
-        if at >= len(self.tokens) or not is_capital(self.tokens[at].text) or not self.is_top(at):
+        if at >= len(self.tokens) or not is_capital(self.tokens[at].text):
             return base
-        owners = self._unit(at)
+        owners = self._unit(at) if self.is_top(at) else []
         if len(owners) != 1:
-            if at > base.last and self.keys[at] == "sở":
-                return replace(base, last=at + 1, name=f"{base.name} Sở", bare="Sở")
+            body = self.bare_body(at)
+            if body and (at > base.last or body[0] == "Trường"):
+                return replace(base, last=body[1], name=f"{base.name} {body[0]}", bare=body[0])
             return base
         return self._owned(base, owners[0])

@@ -27,6 +27,8 @@ LEVELS = (
     "thôn",
     "khu phố",
 )
+# Verbs that carry another verb: "tổ chức kiểm tra" is checking.
+_LIGHT = frozenset({"tổ chức", "thực hiện", "triển khai"})
 LINKS = frozenset({",", "-", "–", "—", "&", "và"})
 
 
@@ -89,6 +91,8 @@ class Lexicon:
     field_shorts: dict[str, dict[str, str]]
     field_kinds: dict[str, str]
     squeezed_fields: dict[tuple[str, str], str]
+    verbs: Trie[bool]
+    name_pairs: frozenset[str]
 
 
 def phrase(text: str) -> list[str]:
@@ -111,6 +115,24 @@ def _kinds() -> Trie[UnitKindEntry]:
     return trie
 
 
+def _name_pairs() -> frozenset[str]:
+    """Two syllables that stand side by side in a known name: "an toàn giao thông" gives nothing to anyone."""
+    names = [row["field"] for row in load("fields")] + [row["example"] for row in load("unit_kinds")]
+    words = [re.findall(r"\w+", name) for name in names]
+    return frozenset(f"{a} {b}" for name in words for a, b in zip(name, name[1:], strict=False))
+
+
+def _verbs(pairs: frozenset[str]) -> Trie[bool]:
+    """The verbs of duty of more than one syllable; true for those that names hold as well ("đầu tư")."""
+    pairs = frozenset(map(key, pairs))
+    trie: Trie[bool] = Trie()
+    for row in load("duty_verbs"):
+        words = syllables(row["verb"])
+        if len(words) > 1:
+            trie.add(words, " ".join(words) in pairs and row["verb"] not in _LIGHT)
+    return trie
+
+
 def _trie(rows: Iterable[tuple[str, V]], whole: bool = False) -> Trie[V]:
     trie: Trie[V] = Trie()
     for text, value in rows:
@@ -128,6 +150,7 @@ def lexicon() -> Lexicon:
         for short in row["short"].split():
             field_shorts.setdefault(row["of"], {}).setdefault(squeezed(short), row["field"])
     groups = load("groups")
+    pairs = _name_pairs()
     provinces: list[tuple[str, tuple[str, str]]] = [(r["name"], (r["name"], r["kind"])) for r in load("provinces")]
     return Lexicon(
         kinds=_kinds(),
@@ -142,6 +165,8 @@ def lexicon() -> Lexicon:
         field_shorts=field_shorts,
         field_kinds={key(of): of for of in fields},
         squeezed_fields={(r["of"], "".join(syllables(r["field"]))): r["field"] for r in load("fields")},
+        verbs=_verbs(pairs),
+        name_pairs=frozenset(key(pair) for pair in pairs if pair[0].islower()),
     )
 
 

@@ -10,6 +10,12 @@ from indexer.extract.unit_places import Place, place_at
 CLOSED = frozenset({"Sở", "Bộ", "Ban"})
 
 
+# Kind words that name the issuer by themselves: "Công đoàn Bệnh viện", "các đơn vị thuộc Bộ".
+BODIES = frozenset(
+    {"Sở", "Bộ", "Cục", "Ban", "Chi cục", "Bệnh viện", "Trường", "Viện", "Học viện", "Công ty", "Trung tâm"}
+)
+
+
 class Starts(Stream):
     """A stream that tells where units, offices and collectives start."""
 
@@ -50,6 +56,13 @@ class Starts(Stream):
         if i >= len(self.tokens) or not self.tokens[i].text[:1].isalnum():
             return False
         return self.cell or is_capital(self.tokens[i].text) or self.tokens[i].short
+
+    def bare_body(self, i: int) -> tuple[str, int] | None:
+        """The capitalised kind word alone that stands for the issuer at ``i``, as printed, and the index behind it."""
+        found = self.kind(i)
+        if found is None or found[0].kind not in BODIES or not is_capital(self.tokens[i].text):
+            return None
+        return " ".join(t.text for t in self.tokens[i : found[1]]), found[1]
 
     def place(self, i: int) -> Place | None:
         """The place that starts at token ``i``."""

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from indexer.extract.unit_grammar import UnitGrammar
 from indexer.extract.unit_lexicon import lexicon_of, squeezed
 from indexer.extract.unit_names import UnitNames
 from indexer.extract.unit_parsed import Parsed
 from indexer.extract.unit_roles import RolePhrase, role_phrases
 from indexer.extract.unit_split import split
-from indexer.extract.unit_tokens import tokens
+from indexer.extract.unit_tokens import Token, tokens
 from indexer.types import Abbreviation, Header, Span, UnitMention
+
+
+def _leads(found: Sequence[Token], i: int) -> bool:
+    """Whether a small "lãnh đạo" behind a unit or a semicolon is what the unit does ("Đảng ủy xã lãnh đạo UBND xã")."""
+    return [t.text for t in found[i : i + 2]] == ["lãnh", "đạo"]
 
 
 class UnitReader:
@@ -41,6 +48,10 @@ class UnitReader:
         mentions: list[Parsed] = []
         i = 0
         while i < len(found):
+            behind = (mentions and i == mentions[-1].last) or (i and found[i - 1].key == ";")
+            if behind and _leads(found, i):
+                i += 2
+                continue
             here = grammar.at(i)
             mentions.extend(here)
             i = max((p.last for p in here), default=i + 1)

@@ -13,7 +13,10 @@ from indexer.types import Clause, ClauseLevel, Document, Span
 _GLUED = re.compile(r"(?<=[^\W\d])(\d{1,2})\.?$")
 _ENDED = re.compile(r"[.;:…]\W*$")
 _ASIDE = re.compile(r"\s(\([^()]*(?:kèm theo|Kèm theo)[^()]*\))\W*$")
-_CLOSING = re.compile(r"Trên đây là\b")
+_CLOSING = re.compile(
+    r"(?:Trên đây là|Trong quá trình (?:triển khai|tổ chức|thực hiện)|Yêu cầu"
+    r"|(?:Kế hoạch|Chương trình|Quyết định) này)\b"
+)
 _OVER = re.compile(r"\./\.\W*$")
 _RESOLVED = re.compile(r"\W*((?:QUYẾT ĐỊNH|QUYẾT NGHỊ|CHỈ THỊ))\s*:?\W*$")
 
@@ -148,7 +151,10 @@ class Builder:
         return len(line.text) < _HEADING_LENGTH and not _ENDED.search(line.text)
 
     def _close_to_section(self) -> None:
+        """Back to the open section; where sections count 1., 2., 3. that is the outermost heading."""
         while len(self.open) > 1 and self.open[-1].rank > _SECTION:
+            if len(self.open) == 2 and self.open[-1].children and self._only_heads(self.open[-1]):
+                return
             self.open.pop()
 
     def _leaf(self, parent: _Node, line: Labelled, span: Span) -> None:

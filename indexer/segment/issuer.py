@@ -23,6 +23,7 @@ _WHERE = re.compile(
     r"trên địa bàn\s+((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường)\s+[A-ZĐÀ-Ỹ]\w*(?:\s[A-ZĐÀ-Ỹ]\w*)*)"
 )
 _PROVINCE = re.compile(r"\btỉnh ([A-ZĐÀ-Ỹ]\w*(?:(?: |-| - )[A-ZĐÀ-Ỹ]\w*){1,3})")
+_PARTY = re.compile(r"\bTỉnh ủy ([A-ZĐÀ-Ỹ]\w*(?:(?: |-| - )[A-ZĐÀ-Ỹ]\w*){1,3})")
 _BARE_DEPARTMENT = re.compile(r"\bSở(?=\s+[^A-ZĐÀ-Ỹ\s]|[.,;)]|$)")
 _DEPARTMENT = re.compile(r"\bSở\s+[A-ZĐÀ-Ỹ]\w*(?:\s+(?:và\s+)?\w+){0,5}")
 
@@ -67,6 +68,8 @@ def placed(issuer: str | None, parent: str | None, document: Document) -> tuple[
     if issuer is None:
         return None, f"tỉnh {province}" if province else None, province
     place = names.place_of(issuer)
+    if place is None and _PARTY.search(issuer):
+        return issuer, issuer, province
     if place is None:
         above = names.place_of(parent) if parent else None
         where = f"{above[0]} {above[1]}" if above else (f"tỉnh {province}" if province else None)
@@ -83,6 +86,8 @@ def _province(issuer: str | None, parent: str | None, document: Document) -> str
         place = names.place_of(body) if body else None
         if place and place[0] == "tỉnh":
             return place[1]
+        if body and (party := _PARTY.search(body)):
+            return party.group(1)
     known = {row["name"] for row in load("provinces")}
     for body in (issuer, parent):
         place = names.place_of(body) if body else None

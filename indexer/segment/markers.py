@@ -45,6 +45,7 @@ _AFTER = r"(?:\s*[.:]\s*|\s*$|\s+(?=[A-ZĐÀ-Ỹ]{2}))"
 _DECIMAL = r"\d{1,2}(?:\.\d{1,2}){1,3}"
 _UPPER = r"[A-ZĐÀ-Ỹ]"
 _AFTER_NUMBER = rf"\s*(?:[./]\s*(?=[^\d\s.])|\.\s+(?=\d)|[-–]\s+(?={_UPPER}))"
+_SMALL = r"x{0,2}(?:ix|iv|v?i{0,3})"
 _STYLES = (
     _Style("phần", 0, "phần", re.compile(rf"(?i:phần)\s+{_BIG}{_AFTER}")),
     _Style("chương", 1, "chương", re.compile(rf"(?i:chương)\s+(?P<n>[IVXLC]+|\d{{1,2}}){_AFTER}")),
@@ -56,6 +57,7 @@ _STYLES = (
     _Style("decimal", 7, "khoản", re.compile(rf"(?P<n>{_DECIMAL})\s*(?:[.)/]\s*(?=[^\d\s])|\s+(?=[\"“]|{_UPPER}))")),
     _Style("number", 6, "khoản", re.compile(rf"(?P<n>\d{{1,2}}){_AFTER_NUMBER}")),
     _Style("bracket", 8.5, "khoản", re.compile(r"\(?(?P<n>\d{1,2})\)\s*(?=\S)")),
+    _Style("small roman", 9, "điểm", re.compile(rf"(?:\((?=[ivx]+\))|(?=[ivx]{{2,4}}\)))(?P<n>{_SMALL})\)\s*(?=\S)")),
     _Style("point", 9, "điểm", re.compile(rf"(?P<n>[a-zđ])\s*(?:[)/]\s*(?=\S)|\.\s*(?=[\d“]|{_UPPER})|\.\s+(?=\S))")),
     _Style("star", 9.8, "gạch", re.compile(r"(?P<n>[*❖✓➢])\s*(?=\S)")),
     _Style("dash", 10, "gạch", re.compile(r"(?P<n>[-–—])(?:\s+(?=\S)|(?=[^\W\d]))")),
@@ -96,6 +98,8 @@ def _number(style: str, text: str) -> int | None:
         return 0
     if style == "point":
         return POINTS.find(text) + 1 or None
+    if style == "small roman":
+        return roman(text.upper())
     if style == "capital":
         return ord(text) - ord("A") + 1
     if style == "decimal":

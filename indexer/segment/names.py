@@ -15,6 +15,10 @@ _SHORT_FORMS = (
     (re.compile(r"\bptnt\b"), "phát triển nông thôn"),
     (re.compile(r"\btp\.?\s*(?=\w)"), "thành phố "),
 )
+# "khu vực xxii": numerals keep their capitals.
+_ROMAN = re.compile(r"\b[ivx]{2,}\b")
+# Committees of the Party, which a place's bare name follows.
+_PARTY = ("tỉnh ủy", "thành ủy", "huyện ủy")
 _HEADS = (
     "ủy ban", "hội đồng", "sở", "bộ", "ban", "thanh tra", "văn phòng", "chi cục", "cục", "tổng cục", "trung tâm",
     "phòng", "trường", "bệnh viện", "công an", "kho bạc", "bảo hiểm", "viện", "đài", "báo", "hội", "liên đoàn",
@@ -48,10 +52,13 @@ def in_prose(capitals: str, text: str) -> str:
     if seen is not None:
         return seen
     head = next((h for h in sorted(_HEADS, key=len, reverse=True) if lower == h or lower.startswith(h + " ")), "")
-    place = _PLACE.search(lower)
+    place = _PLACE.search(lower, len(head))
     middle = lower[len(head) : place.start() if place else len(lower)]
     fielded = head in ("sở", "bộ", "phòng", "cục", "chi cục", "tổng cục", "ban", "trung tâm", "viện")
     name = (head[:1].upper() + head[1:]) + (_fielded(middle) if fielded else middle)
+    if head in _PARTY:
+        name = head[:1].upper() + head[1:] + " " + titled(middle)
+    name = _ROMAN.sub(lambda m: m.group().upper(), name)
     if place:
         name += f"{place.group(1)} {titled(place.group(2))}"
     return " ".join(name.split()) if head or place else capitals.capitalize()

@@ -87,6 +87,20 @@ SENTENCES = [
         "Trên đây là Kế hoạch năm 2025; các sở, ngành theo chức năng, nhiệm vụ tổ chức thực hiện.",
         {("Các sở, ngành", "responsible")},
     ),
+    ("Sở Y tế và Sở Tài chính đồng chủ trì xây dựng giá.", {("Sở Y tế", "lead"), ("Sở Tài chính", "lead")}),
+    (
+        "Mở lớp tập huấn. Đơn vị chủ trì: Sở Nội vụ; cơ quan phối hợp: Sở Y tế, các sở, ngành.",
+        {("Sở Nội vụ", "lead"), ("Sở Y tế", "coordinate"), ("Các sở, ngành", "coordinate")},
+    ),
+    ("Danh mục hết hiệu lực do Sở Tư pháp tổng hợp trong tháng 01.", {("Sở Tư pháp", "responsible")}),
+    ("Việc trả lời công dân giao Sở Nội vụ thực hiện.", {("Sở Nội vụ", "responsible")}),
+    ("Giao Sở Xây dựng dựng biển cảnh báo.", {("Sở Xây dựng", "responsible")}),
+    ("Sở Y tế: niêm phong kho thuốc.", {("Sở Y tế", "responsible")}),
+    (
+        "Sở Y tế là cơ quan đầu mối theo dõi; tham mưu UBND tỉnh báo cáo.",
+        {("Sở Y tế", "lead"), ("Sở Y tế", "responsible")},
+    ),
+    ("Các ông (bà) Giám đốc Sở Y tế chịu trách nhiệm thi hành.", {("Giám đốc Sở Y tế", "responsible")}),
     ("Đề nghị Tòa án nhân dân tỉnh phối hợp thực hiện.", {("Tòa án nhân dân tỉnh Hà Nam", "coordinate")}),
 ]
 
@@ -107,6 +121,9 @@ def test_a_sentence_puts_work_on_its_subject_by_its_verb(text, expected):
         "Đánh giá, xếp hạng đối với các sở, ban, ngành và UBND cấp huyện.",
         "Tiếp tục thực hiện Kế hoạch số 12/KH-SYT của Sở Y tế về chuyển đổi số.",
         "Nâng cao trách nhiệm của người đứng đầu các cơ quan, đơn vị.",
+        "Hội nghị tổng kết do Chủ tịch UBND tỉnh chủ trì.",
+        "Phấn đấu 98% hồ sơ do UBND cấp xã tiếp nhận đúng hạn.",
+        "Bộ tiêu chí do Bộ Nội vụ ban hành.",
     ],
 )
 def test_receivers_and_mere_mentions_owe_nothing(text):
@@ -148,6 +165,7 @@ def test_a_heading_that_names_units_puts_its_points_on_them(heading, text, expec
         ("UBND các huyện, thành phố có trách nhiệm:", ["Ủy ban nhân dân các huyện, thành phố"]),
         ("Chánh Văn phòng có trách nhiệm", ["Chánh Văn phòng"]),
         ("Kiểm tra việc thực hiện của Sở Nội vụ", []),
+        ("Sở Nội vụ - Cơ quan thường trực cải cách hành chính của tỉnh", ["Sở Nội vụ"]),
         ("Tổ chức thực hiện", []),
         ("Giám đốc Sở Y tế và các đơn vị có liên quan căn cứ Quyết định thi hành./.", []),
         ("Sở Nội vụ, Sở Y tế căn cứ Kế hoạch này thực hiện nghiêm", []),

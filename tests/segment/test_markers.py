@@ -28,6 +28,8 @@ from indexer.segment.markers import marker, roman, true_letter
         ("1) Rà soát", "bracket", "1", "Rà soát"),
         ("a) Chủ trì", "point", "a", "Chủ trì"),
         ("đ) 100% hồ sơ", "point", "đ", "100% hồ sơ"),
+        ("ii) Trưởng các phòng", "small roman", "ii", "Trưởng các phòng"),
+        ("(iv) Báo cáo", "small roman", "iv", "Báo cáo"),
         ("b. Về doanh nghiệp", "point", "b", "Về doanh nghiệp"),
         ("- Báo cáo", "dash", "-", "Báo cáo"),
         ("+ Báo cáo", "plus", "+", "Báo cáo"),
