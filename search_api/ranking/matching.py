@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from indexer.fold import fold
@@ -71,8 +72,9 @@ class Probe:
     bare_keys: frozenset[str]
 
 
+@lru_cache(maxsize=512)
 def probe(concept: Concept) -> Probe:
-    """The concept made ready."""
+    """The concept made ready, once for all that look for it."""
     forms = tuple((form.keys, form.weight) for form in concept.forms)
     keys = frozenset(key for form, _ in forms for key in form)
     bare = FOLDED_TYPED if concept.certain else FOLDED_RESTORED
