@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from indexer.fold import fold
 from search_api.question import language as languages
@@ -71,16 +72,18 @@ def read(question: str, known: Known) -> Reading:
     documents = _without_units(documents, units, cue)
     said = _times(plain, known, documents, written.words)
     when = said[0] if said else None
-    documents = _of_year(documents, units, when, known)
+    documents = _dated(_of_year(documents, units, when, known), said, written.words, known)
+    foreign = foreign_provinces(typed, written.words, known.places)
+    documents = [m for m in documents if m.kind != "level" or not foreign]
     spent = _spent(written, cue, documents, units, said)
-    intent = _intent(cue.intent, plain, units, documents, when, known)
+    intent = _intent(cue.intent, plain, written.words, units, documents, when, known)
     spent |= _english_left(plain, written.words, languages.language(asked, spoken))
     concepts = topic(written, plain, spent, not languages.needs_marks(asked, spoken))
     if when is not None and intent in ("clause", "deadline") and not telling(concepts, "list"):
         # A time with nothing asked about it, "việc của Sở X trong tháng 6", asks for what is due then.
         intent = "unit_tasks" if units else "list"
     concepts = telling(concepts, intent)
-    if intent == "deadline" and _of_plan_itself(concepts, documents):
+    if _of_plan_itself(intent, concepts, documents):
         intent = "lookup"
     return Reading(
         question=text,
@@ -99,12 +102,12 @@ def read(question: str, known: Known) -> Reading:
         section=None,
         time=when,
         references=tuple(number for number, _, _ in written_numbers(text)),
-        foreign=foreign_provinces(typed, written.words, known.places),
+        foreign=foreign,
         prose=cue.prose,
         cues=cue.found,
         counted=counted(plain, written),
         unread=tuple(plain[i].text for i in sorted(written.unknown) if i not in cue.spent and len(plain[i].text) > 2),
-        unheld=_unheld(written.words, units, documents, known),
+        unheld=_unheld(written.words, units, documents, known) or _of_no_plan(written.words, documents, said, known),
         places=unheld(text, typed, written.words, cue.spent, known.model),
         absent=absent(text, plain, written.words, known.plans),
         both=cue.both,
@@ -228,6 +231,22 @@ def _of_year(
     ]
 
 
+def _dated(
+    documents: Sequence[AskedDocument], said: Sequence[AskedTime], words: Sequence[Word], known: Known
+) -> list[AskedDocument]:
+    """The mentions, one with a year beside it meaning its plans of that year more than its others."""
+    years = {one.document_id: one.year for one in known.identities}
+    found = []
+    for mention in documents:
+        after = words[mention.end - 1].token + 1
+        beside = next((t.start.year for t in said if t.kind == "year" and t.first == after and t.start), None)
+        if beside is not None and any(years.get(key) == beside for key, _ in mention.weights):
+            weighed = weights((mention,), beside, years)
+            mention = replace(mention, weights=tuple(weighed.items()))
+        found.append(mention)
+    return found
+
+
 def _spent(
     written: Written,
     cue: Asking,
@@ -280,6 +299,26 @@ def _unheld(
     return None
 
 
+def _of_no_plan(
+    words: Sequence[Word], documents: Sequence[AskedDocument], said: Sequence[AskedTime], known: Known
+) -> str | None:
+    """A plan with the year that the question gives it ("kế hoạch năm 2025 của X") where those held are of others."""
+    years = {one.document_id: one.year for one in known.identities}
+    asked = [one for one in said if one.kind == "year" and one.start is not None]
+    if len(asked) != 1 or asked[0].start is None:
+        return None
+    for mention in documents:
+        held = {years.get(key) for key, _ in mention.weights}
+        near = range(words[mention.start].token - _NEAR_PLAN, words[mention.end - 1].token + 2)
+        of_plan = mention.kind == "issuer" and mention.of_plan and asked[0].first in near
+        if of_plan and not held & {None, asked[0].start.year}:
+            return f"{mention.text} {asked[0].text}"
+    return None
+
+
+_NEAR_PLAN = 4
+
+
 def _english_left(plain: Sequence[Token], words: Sequence[Word], spoken: str) -> frozenset[int]:
     """Positions of English function words in a question that is not all Vietnamese ("in nhóm …" is no print)."""
     if spoken not in ("en", "mixed"):
@@ -289,12 +328,16 @@ def _english_left(plain: Sequence[Token], words: Sequence[Word], spoken: str) ->
 
 
 _ISSUING = frozenset((("ban", "hành"), ("ký",), ("ngày",)))
+_SENDING = frozenset((("gửi",), ("nhận",), ("nơi", "nhận"), ("gửi", "tới"), ("chuyển",), ("chuyển", "đến"), ("đâu",)))
 
 
-def _of_plan_itself(concepts: Sequence[Concept], documents: Sequence[AskedDocument]) -> bool:
-    """Whether a question about a time asks for nothing but when a plan named by its number was issued."""
-    named_one = any(mention.kind == "number" for mention in documents)
-    return named_one and bool(concepts) and all(one.forms[0].keys in _ISSUING for one in concepts)
+def _of_plan_itself(intent: Intent, concepts: Sequence[Concept], documents: Sequence[AskedDocument]) -> bool:
+    """Whether the question asks for nothing but when a plan named by its number was issued, or whom a plan is sent."""
+    said = {one.forms[0].keys for one in concepts}
+    if intent == "deadline":
+        return bool(said) and said <= _ISSUING and any(mention.kind == "number" for mention in documents)
+    named_one = any(mention.kind == "number" or mention.of_plan for mention in documents)
+    return named_one and bool(said) and said <= _SENDING and intent not in ("compare", "count", "product")
 
 
 def years_named(tokens: Sequence[Token]) -> set[int | None]:
@@ -302,9 +345,24 @@ def years_named(tokens: Sequence[Token]) -> set[int | None]:
     return {int(token.key) for token in tokens if re.fullmatch(r"20\d\d", token.key)}
 
 
+_PAIRING = frozenset(("va", "voi", "con", "and", "with"))
+_AROUND = "ke hoach quyet dinh chuong trinh phu luc so cua o tai nam tinh cap plan decision the of"
+_OF_A_PLAN = frozenset(_AROUND.split())
+
+
+def _paired(documents: Sequence[AskedDocument], words: Sequence[Word]) -> bool:
+    """Whether two plans are named side by side: "kế hoạch của tỉnh X và của xã Y"."""
+    for one, other in pairwise(m for m in documents if m.kind != "level"):
+        between = {word.folded for word in words[one.end : other.start] if not word.folded.isdigit()}
+        if between & _PAIRING and between <= _PAIRING | _OF_A_PLAN and (one.of_plan or one.kind == "number"):
+            return True
+    return False
+
+
 def _intent(
     intent: Intent,
     plain: Sequence[Token],
+    words: Sequence[Word],
     units: Sequence[AskedUnit],
     documents: Sequence[AskedDocument],
     when: AskedTime | None,
@@ -321,6 +379,12 @@ def _intent(
         and apart
         and not (mere_units and intent != "compare")
         and intent in ("lead", "coordinate", "deadline", "product", "clause", "compare")
+    ):
+        return "compare"
+    if (
+        len(meant) > 1
+        and intent in ("lead", "coordinate", "deadline", "product", "clause")
+        and _paired(documents, words)
     ):
         return "compare"
     if intent in ("lead", "coordinate", "deadline", "product") and (when is None or when.kind == "year"):

@@ -8,11 +8,13 @@ from dataclasses import replace
 from indexer.fold import fold
 from indexer.store.records import DutyFilter, StoredTask
 from indexer.types import Task, UnitMention
-from search_api.answer.otherwise import Other, otherwise
+from search_api.answer.listing import helpers
+from search_api.answer.otherwise import Other, otherwise, tabled
 from search_api.answer.prose import prose
 from search_api.answer.reply import Quoted, Reply, names, row
 from search_api.answer.wording import say
 from search_api.knowledge import Knowledge
+from search_api.question.intent import joined
 from search_api.ranking.finding import Findings
 from search_api.ranking.rank import Judged
 from search_api.types import Reading
@@ -27,6 +29,10 @@ _LEAST_SAID_ENGLISH = 0.1
 
 def fact(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
     """The answer of the best row; a clause's words where only prose speaks of it."""
+    if reading.intent == "coordinate" and reading.units and not reading.topic:
+        found = helpers(reading, findings, knowledge)
+        if found is not None:
+            return found
     rows = [judged for judged in findings.judged if judged.prepared.task is not None]
     clauses = [judged for judged in findings.judged if judged.prepared.task is None]
     least = _LEAST_SAID if reading.language in ("vi", "vi-nodiacritics") else _LEAST_SAID_ENGLISH
@@ -34,7 +40,7 @@ def fact(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
         return _from_prose(reading, findings, knowledge, clauses)
     if clauses and clauses[0].score > rows[0].score + _CLAUSE_MARGIN and clauses[0].said > rows[0].said + 0.15:
         return _from_prose(reading, findings, knowledge, clauses)
-    if _said_of_unit(reading, rows[0], clauses):
+    if _said_of_unit(reading, rows[0], clauses) or _says_day(reading, rows[0], clauses):
         return _from_prose(reading, findings, knowledge, clauses)
     task = rows[0].prepared.task
     assert task is not None
@@ -60,6 +66,21 @@ def _said_of_unit(reading: Reading, best: Judged, clauses: list[Judged]) -> bool
     if not reading.units or not clauses or best.features["unit"] > 0:
         return False
     return clauses[0].features["unit"] > 0 and clauses[0].said >= best.said
+
+
+_DAY_ASKED = re.compile(r"\bngay (?:nao|may|bao nhieu)\b|\b(?:what|which) (?:day|date)\b")
+_DAY = re.compile(r"\bngay \d|\d{1,2}/\d{1,2}\b")
+
+
+def _says_day(reading: Reading, best: Judged, clauses: list[Judged]) -> bool:
+    """Whether the question asks for a day, the best row gives none, and a clause that stands before it does."""
+    task = best.prepared.task
+    if reading.intent != "deadline" or task is None or not _DAY_ASKED.search(joined(reading.tokens)[0]):
+        return False
+    due = fold(task.task.deadline.text) if task.task.deadline else ""
+    if _DAY.search(due) or not clauses or clauses[0].score <= best.score:
+        return False
+    return _DAY.search(fold(clauses[0].prepared.passage.passage.text)) is not None
 
 
 def _confidence(rows: list[Judged]) -> float:
@@ -127,7 +148,7 @@ def _cell(reading: Reading, stored: StoredTask) -> tuple[Quoted, ...]:
 def _from_prose(reading: Reading, findings: Findings, knowledge: Knowledge, clauses: list[Judged]) -> Reply:
     """The clause that answers, with the units that it charges when the question asks for a unit."""
     reply = prose(reading, findings, knowledge)
-    if reply.abstained or reading.intent not in ("lead", "coordinate") or not clauses:
+    if reply.abstained or reading.intent == "product" or not clauses:
         return reply
     best = clauses[0].prepared.passage
     wanted = ("coordinate",) if reading.intent == "coordinate" else ("lead", "responsible", "guide", "monitor")
@@ -139,6 +160,9 @@ def _from_prose(reading: Reading, findings: Findings, knowledge: Knowledge, clau
         if stored.duty.role in wanted and span.start <= stored.duty.span.start < span.end
     ]
     units = tuple(dict.fromkeys(charged))
+    others = tabled(reading.intent, best, units, findings, knowledge)
+    if others:
+        reply = _contradicted(reading, reply, others)
     if reading.intent == "coordinate":
         return replace(reply, coordinate=units)
-    return replace(reply, units=units)
+    return replace(reply, units=units) if reading.intent == "lead" else reply

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from indexer.store.records import StoredDuty, StoredTask
 from search_api.answer.prose import prose
-from search_api.answer.reply import Quoted, Reply, row
+from search_api.answer.reply import Quoted, Reply, names, row
 from search_api.answer.then import NamedThen, named_then
 from search_api.answer.wording import say
 from search_api.knowledge import Knowledge
@@ -30,6 +30,26 @@ def listed(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
         return found
     then = named_then(reading, knowledge, found.tasks)
     return _with_then(reading, found, then) if then else found
+
+
+def helpers(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply | None:
+    """Who coordinates with the unit of the question, over all that it leads; None where nobody does."""
+    chosen = choose(replace(reading, intent="unit_tasks", role="lead"), findings.plans, knowledge)
+    tasks = tuple(task for task in chosen.tasks if task.task.coordinate)
+    if not tasks:
+        return None
+    helping = tuple({unit.name: unit for task in tasks for unit in task.task.coordinate}.values())
+    lead = ", ".join(unit.name for unit in reading.units)
+    said = {"units": names(helping), "lead": lead, "count": len(tasks), "items": _items(tasks)}
+    return Reply(
+        intent="coordinate",
+        text=say("coordinate_all", reading.language, **said),
+        coordinate=helping,
+        tasks=tasks,
+        quoted=tuple(row(task) for task in tasks[:_MOST_CITED]),
+        confidence=0.8,
+        filters=chosen.filters,
+    )
 
 
 def _with_then(reading: Reading, found: Reply, then: tuple[NamedThen, ...]) -> Reply:
@@ -72,7 +92,9 @@ def _listed(reading: Reading, chosen: Chosen, findings: Findings, knowledge: Kno
     timed = bool(reading.units) and any(name == "time" for name, _ in chosen.filters)
     if "list" not in reading.cues and reading.topic and not duties and not timed:
         return prose(reading, findings, knowledge)
-    if not duties and ((chosen.unsaid and _outright(reading)) or (not chosen.narrow and _elsewhere(reading))):
+    if not duties and chosen.unsaid and _outright(reading) and not _of_unit(reading, findings):
+        return Reply(intent=reading.intent, abstained=True, reason=say("none_listed", reading.language))
+    if not duties and not chosen.narrow and _elsewhere(reading):
         return _in_words(reading, findings, knowledge)
     if not tasks and not duties and not chosen.recurring:
         if not reading.units and reading.time is None:
@@ -124,6 +146,7 @@ def _beside(reading: Reading, chosen: Chosen) -> list[str]:
 # A list that its subject cuts nowhere is a list of everything: then the question asks for something else.
 _SUBJECT = 3
 _SAID = 0.3
+_SAID_OF_UNIT = 0.6
 
 
 def _elsewhere(reading: Reading) -> bool:
@@ -137,6 +160,11 @@ _ABOUT = frozenset(("ve", "vuc", "about", "regarding", "concerning"))
 def _outright(reading: Reading) -> bool:
     """Whether the question names its subject as such: "việc gì về trồng rừng"."""
     return any(c.start and reading.tokens[c.start - 1].folded in _ABOUT for c in reading.topic)
+
+
+def _of_unit(reading: Reading, findings: Findings) -> bool:
+    """Whether a passage about the units of the question says its subject."""
+    return any(j.said >= _SAID_OF_UNIT and (j.features["unit"] > 0 or not reading.units) for j in findings.judged)
 
 
 def _in_words(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:

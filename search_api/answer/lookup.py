@@ -33,9 +33,31 @@ def looked_up(reading: Reading, findings: Findings, knowledge: Knowledge) -> Rep
         if found is not None:
             return found
     text, _ = joined(reading.tokens)
+    if _SENT.search(text):
+        return _recipients(findings, knowledge)
     if _OWN_NUMBER.search(text) and not reading.references:
         return _own_number(reading, findings, knowledge)
     return None
+
+
+_SENT = re.compile(r"(?<!\S)(?:noi nhan|gui|chuyen)(?!\S)")
+
+
+def _recipients(findings: Findings, knowledge: Knowledge) -> Reply | None:
+    """The list of those whom the plan is sent, in its own words."""
+    document = _only_plan(findings, knowledge)
+    if document is None:
+        return None
+    text = knowledge.catalogue.text(document.id) or ""
+    spans = [one.span for one in knowledge.catalogue.regions(document.id) if one.kind == "recipients"]
+    if not spans:
+        return None
+    return Reply(
+        intent="lookup",
+        text=" ".join(text[spans[0].start : spans[0].end].split()),
+        quoted=tuple(Quoted(document.id, span, (), None) for span in spans),
+        confidence=0.9,
+    )
 
 
 def _only_plan(findings: Findings, knowledge: Knowledge) -> StoredDocument | None:
@@ -54,7 +76,10 @@ def _signer(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply
     at = text.rfind(signer)
     if not _SIGNS.search(joined(reading.tokens)[0]) and not _holds_office(reading, text[max(0, at - _ABOVE) : at]):
         return Reply(intent="lookup", abstained=True, reason=say("person", reading.language))
-    quoted = (Quoted(document.id, Span(at, at + len(signer)), (), None),) if at >= 0 else ()
+    block = (one.span for one in knowledge.catalogue.regions(document.id) if one.kind == "signature")
+    name_only = Span(at, at + len(signer))
+    span = next((one for one in block if one.start <= at and name_only.end <= one.end), name_only)
+    quoted = (Quoted(document.id, span, (), None),) if at >= 0 else ()
     name = document.header.number or document.header.title or document.file
     said = say("signer", reading.language, document=name, signer=signer)
     return Reply(intent="lookup", text=said, quoted=quoted, confidence=0.9)

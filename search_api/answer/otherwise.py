@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.fold import fold
-from indexer.store.records import DutyFilter, StoredTask
-from indexer.types import Deadline
+from indexer.store.records import DutyFilter, StoredPassage, StoredTask
+from indexer.types import Deadline, UnitMention
 from search_api.answer.reply import Quoted, names, row
 from search_api.knowledge import Knowledge
 from search_api.ledger.differences import dates_differ, identities
@@ -44,6 +44,32 @@ def otherwise(intent: Intent, best: StoredTask, findings: Findings, knowledge: K
     own = [j for j in findings.judged if j.prepared.passage.document_id == best.document_id]
     found = [*_rows(intent, best, own, keys, knowledge), *_sentences(intent, best, own, keys, knowledge)]
     return tuple({(one.value, one.quoted.span.start): one for one in found}.values())
+
+
+def tabled(
+    intent: Intent, clause: StoredPassage, units: Sequence[UnitMention], findings: Findings, knowledge: Knowledge
+) -> tuple[Other, ...]:
+    """The rows of the plan among what was found that give the work of a clause to none of ``units``, or another
+    deadline than the clause states."""
+    words = _keys(clause.passage.text)
+    due = stated(clause.passage.text, knowledge.plan_years.get(clause.document_id))
+    found: list[Other] = []
+    for judged in findings.judged:
+        stored = judged.prepared.task
+        if stored is None or stored.document_id != clause.document_id:
+            continue
+        keys = _keys(_what(stored))
+        if len(keys) < _FEWEST or _share(keys, words, knowledge.idf) < _SAME:
+            continue
+        if not _one_work(_what(stored), clause.passage.text, within=True):
+            continue
+        apart = units and stored.task.lead and not identities(units) & identities(stored.task.lead)
+        value = names(stored.task.lead) if intent == "lead" and apart else ""
+        if intent == "deadline" and due is not None:
+            value = _deadline(due, stored.task.deadline)
+        if value:
+            found.append(Other(value, row(stored), stored))
+    return tuple(found)
 
 
 def _rows(intent: Intent, best: StoredTask, own: Iterable[Judged], keys: Keys, knowledge: Knowledge) -> Iterator[Other]:

@@ -10,6 +10,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "lead": ("{units} chủ trì: {task}.", "{units} leads: {task}."),
     "lead_blank": ("Ô chủ trì của nhiệm vụ này để trống: {task}.", "The lead cell of this task is blank: {task}."),
     "coordinate": ("{units} phối hợp: {task}.", "{units} coordinates: {task}."),
+    "coordinate_all": (
+        "{units} phối hợp với {lead} trong {count} nhiệm vụ: {items}.",
+        "{units} coordinate with {lead} in {count} tasks: {items}.",
+    ),
     "coordinate_blank": (
         "Ô phối hợp của nhiệm vụ này để trống, kế hoạch không ghi đơn vị nào: {task}.",
         "The coordinating cell of this task is blank, the plan names no unit: {task}.",

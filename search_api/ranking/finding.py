@@ -19,6 +19,8 @@ from search_api.types import Reading
 _CANDIDATES = 50
 _LOOKED_AT = 60
 _PLAN_MEANT = 0.35
+# Above passages that merely say "ký".
+_SIGNED = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,10 @@ def find(
     if meant and base is None:
         sets += [knowledge.rowids(document) for document in meant[:8]]
     chosen = choose(reading, plans, knowledge) if reading.intent in ("unit_tasks", "list", "count") else None
-    lifted = boosts(reading, chosen) if chosen else {}
-    if lifted and base is None:
+    lifted = dict(boosts(reading, chosen)) if chosen else {}
+    if base is None and reading.intent == "lookup" and reading.fact == "person":
+        sets.append(_close(meant, lifted, knowledge))
+    elif lifted and base is None:
         sets.append(knowledge.catalogue.passage_rowids(tasks=[key for key in lifted if "-t" in key]))
     rowids, fused, dense, _ = candidates(knowledge.index, vector, reading.topic, sets, _CANDIDATES)
     order = _promising(rowids, fused, sets)
@@ -77,6 +81,21 @@ def find(
         lifted,
     )
     return Findings(tuple(judged), plans, chosen)
+
+
+def _close(plans: tuple[str, ...], lifted: dict[str, float], knowledge: Knowledge) -> NDArray[np.int64]:
+    """The passages of the one plan meant that are its signature, put among those that are ``lifted``."""
+    if len(plans) != 1:
+        return np.array([], np.int64)
+    spans = [one.span for one in knowledge.catalogue.regions(plans[0]) if one.kind == "signature"]
+    own = knowledge.rowids(plans[0])
+    found = []
+    for rowid, prepared in zip(own.tolist(), knowledge.prepared(own), strict=True):
+        span = prepared.passage.passage.span if prepared else None
+        if prepared and span and any(one.start <= span.start < one.end for one in spans):
+            lifted[prepared.passage.passage.id] = _SIGNED
+            found.append(rowid)
+    return np.array(found, np.int64)
 
 
 def _year(reading: Reading) -> int | None:

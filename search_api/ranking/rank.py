@@ -109,7 +109,7 @@ def figure(counted: Sequence[Keys], prepared: Prepared) -> float:
 
 def _listed(listed: Mapping[str, float], prepared: Prepared) -> float:
     passage = prepared.passage.passage
-    return max(listed.get(passage.task_id or "", 0.0), listed.get(passage.clause_id or "", 0.0))
+    return max(listed.get(key, 0.0) for key in (passage.id, passage.task_id or "", passage.clause_id or ""))
 
 
 def _total(reading: Reading, prepared: Prepared) -> float:
