@@ -61,13 +61,13 @@ def topic(written: Written, plain: Sequence[Token], spent: frozenset[int], certa
 
 # What every task is about, or is asked by; words of asking cut no list and find no passage.
 _ASKING_WORDS = (
-    "chủ trì,đồng chủ trì,phối hợp,làm,làm gì,làm việc gì,lo,giao,được giao,phụ trách,chịu trách nhiệm,thực hiện,"
+    "xong,chủ trì,đồng chủ trì,phối hợp,làm,làm gì,làm việc gì,lo,giao,được giao,phụ trách,chịu trách nhiệm,thực hiện,"
     "nhiệm vụ,công việc,hạn,thời hạn,thời gian,đơn vị,cơ quan,cụ thể,kế hoạch,phụ lục,phần trăm"
 )
 _LISTING_WORDS = (
     "việc,hoạt động,hoàn thành,trách nhiệm,tiến độ,giai đoạn,phần,phân công,tổ chức,tổ chức thực hiện,công tác,"
     "triển khai,quy định,"
-    "ngày,mốc,đến hạn,tới hạn,tới,xong,đứng,đứng ra,đứng tên,chịu,tham gia,có hạn,đầu mối,đề nghị,"
+    "ngày,mốc,đến hạn,tới hạn,tới,đứng,đứng ra,đứng tên,chịu,tham gia,có hạn,đầu mối,đề nghị,"
     "cải cách hành chính,lĩnh vực,nội dung,danh mục,số lượng,tổng cộng,tổng,bảng,biểu,lập kế hoạch,cá nhân,yêu cầu"
 )
 _ASKING = frozenset(tuple(syllables(words)) for words in _ASKING_WORDS.split(","))

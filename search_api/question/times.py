@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -178,18 +179,30 @@ def times(tokens: Sequence[Token], plan_year: int | None, taken: frozenset[int] 
 
 def _spanned(found: list[AskedTime], tokens: Sequence[Token]) -> tuple[AskedTime, ...]:
     """The times with every "từ … đến …" of two as the one stretch between them."""
-    for one, other in product(tuple(found), tuple(found)):
+    for early, other in product(tuple(found), tuple(found)):
+        one = _in_year_of(early, other)
         first, last = one.season or (one.start, one.end), other.season or (other.start, other.end)
         joined_up = other.first == one.last and tokens[other.first].folded in ("den", "toi")
         opened = one.first and tokens[one.first - 1].folded == "tu" or tokens[one.first].folded == "tu"
-        if one is other or not (joined_up and opened) or first[0] is None or last[1] is None or first[0] > last[1]:
+        if early is other or not (joined_up and opened) or first[0] is None or last[1] is None or first[0] > last[1]:
             continue
         shown = " ".join(tokens[i].text for i in range(one.first, other.last))
         season = (first[0], last[1]) if one.season and other.season else None
         start, end = (None, None) if season else (first[0], last[1])
         whole = AskedTime(shown, "range", start, end, None, one.first, other.last, season)
-        return (whole, *(two for two in found if two is not one and two is not other))
+        return (whole, *(two for two in found if two is not early and two is not other))
     return tuple(found)
+
+
+def _in_year_of(one: AskedTime, other: AskedTime) -> AskedTime:
+    """A time of no stated year in the year of the other, if that has one."""
+    if one.season is None or one.season[0] is None or other.end is None:
+        return one
+    first, last = (
+        day.replace(year=other.end.year, day=min(day.day, 28)) if day.month == 2 else day.replace(year=other.end.year)
+        for day in (one.season[0], one.season[1])
+    )
+    return replace(one, start=first, end=last, season=None)
 
 
 def _bounded(made: Made, words: str) -> Made:

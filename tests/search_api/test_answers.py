@@ -112,3 +112,30 @@ def test_a_keyword_finds_its_passage_first(service: Service) -> None:
 def test_a_typed_mark_outranks_a_match_without_marks(service: Service) -> None:
     hits = asked(service, "tiếp công dân")["hits"]
     assert "tiếp công dân" in hits[0]["text"]
+
+
+def test_who_coordinates_with_a_unit_is_told_over_all_that_it_leads(service: Service) -> None:
+    answer = asked(service, "Những đơn vị nào phối hợp với Sở Tài chính trong QĐ 77?")["answer"]
+    assert [unit["name"] for unit in answer["coordinate"]] == ["Sở Giáo dục và Đào tạo"]
+    assert [task["no"] for task in answer["tasks"]] == ["1"]
+
+
+def test_a_unit_has_tasks_of_both_roles_where_both_are_asked_for(service: Service) -> None:
+    answer = asked(service, "Sở Nội vụ chủ trì và phối hợp những nhiệm vụ nào của QĐ 77?")["answer"]
+    assert [task["no"] for task in answer["tasks"]] == ["2", "4"]
+
+
+def test_plans_named_side_by_side_are_compared(service: Service) -> None:
+    question = "Tài sản công: kế hoạch của tỉnh Lam Sơn và kế hoạch của xã Hòa Tân giao cho ai?"
+    assert asked(service, question)["answer"]["intent"] == "compare"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Kế hoạch năm 2025 của xã Hòa Tân có bao nhiêu nhiệm vụ?",
+        "Sở Tài chính tỉnh Lam Sơn chủ trì việc gì về tiêm chủng?",
+    ],
+)
+def test_a_plan_of_another_year_and_a_subject_that_no_task_says_have_no_list(service: Service, question: str) -> None:
+    assert asked(service, question)["answer"]["abstained"]

@@ -52,6 +52,19 @@ YEARLY = due(None, None, "recurring", "year")
         ("6 tháng đầu năm", QUARTER, True),
         ("6 tháng cuối năm", QUARTER, False),
         ("từ tháng 4 đến tháng 6", QUARTER, True),
+        ("từ tháng 4 đến tháng 6 năm 2024", QUARTER, True),
+        ("từ quý II đến quý III năm 2025", QUARTER, False),
+        ("từ 01/4 đến hết ngày 30/6", QUARTER, True),
+        ("đến 30/6", QUARTER, True),
+        ("đến 29/6", QUARTER, False),
+        ("tới ngày 30 tháng 6 năm 2024", QUARTER, True),
+        ("hạn trước 30/6/2024", QUARTER, False),
+        ("hạn trước 30/6/2024", due("2024-06-30", "2024-06-30"), True),
+        ("nửa đầu năm", QUARTER, True),
+        ("9 tháng cuối năm", QUARTER, True),
+        ("3 tháng đầu năm", QUARTER, False),
+        ("quý cuối năm 2024", due("2024-10-01", "2024-12-31", "quarter"), True),
+        ("quý cuối năm 2024", QUARTER, False),
         ("năm 2025", NEXT_MAY, True),
         ("năm 2025", MAY, False),
         ("trong quý II", MONTHLY, False),
@@ -59,6 +72,10 @@ YEARLY = due(None, None, "recurring", "year")
 )
 def test_a_deadline_lies_within_a_time_or_not(words: str, deadline: Deadline, inside: bool) -> None:
     assert falls(deadline, times(tokens(words), None)[0]) is inside
+
+
+def test_a_fund_is_no_quarter() -> None:
+    assert times(tokens("quỹ đầu tư phát triển"), 2024) == ()
 
 
 @pytest.mark.parametrize(
