@@ -117,8 +117,9 @@ class UnitNames:
         best: dict[int, set[tuple[str, ...]]] = {}
         for name in self._by_opening.get(here[:2], ()):
             said, length = _along(name, here)
-            whole = said == len(name)
-            if length < _FEWEST or (not whole and (2 * said < len(name) or "va" in here[length - 1 : length + 1])):
+            part = 2 * said >= len(name) or name[said : said + 1] == ("va",)
+            goes_on = said < len(name) and "va" in here[length - 1 : length + 1]
+            if length < _FEWEST or not part or goes_on:
                 continue
             best.setdefault(length, set()).add(name)
         length = max(best, default=0)
