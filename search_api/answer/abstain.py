@@ -139,7 +139,8 @@ def _said_words(judged: Judged) -> str:
 
 def _unsaid(reading: Reading, findings: Findings, knowledge: Knowledge) -> str | None:
     """A telling part of the question that the best passages do not say in any wording."""
-    if not reading.topic:
+    if not reading.topic or (reading.intent == "lookup" and reading.fact == "person"):
+        # Who signed is told by the header, which abstains by itself.
         return None
     top = findings.judged[:3]
     least = _LEAST_SAID if reading.language in ("vi", "vi-nodiacritics") else _LEAST_SAID_ENGLISH

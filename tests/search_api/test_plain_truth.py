@@ -33,6 +33,8 @@ II. NHIỆM VỤ
 
 2. Sở Nội vụ theo dõi, đôn đốc.
 
+3. Sở Y tế chủ trì sơ cứu nạn nhân tại chỗ cho người đi đò gặp nạn giữa dòng và hướng dẫn chủ đò cách hô hấp nhân tạo.
+
 Phụ lục
 
 STT\tNhiệm vụ\tSản phẩm\tCơ quan chủ trì\tCơ quan phối hợp\tThời gian hoàn thành
@@ -43,6 +45,7 @@ STT\tNhiệm vụ\tSản phẩm\tCơ quan chủ trì\tCơ quan phối hợp\tTh�
 5\tKiểm tra giấy phép của người lái đò\tBiên bản\tSở Y tế\t\tQuý IV năm 2024
 6\tTập huấn cứu đuối cho dân quân đợt 1\tLớp học\tSở Nội vụ\t\tQuý I năm 2024
 7\tTập huấn cứu đuối cho dân quân đợt 2\tLớp học\tSở Y tế\t\tQuý III năm 2024
+8\tSơ cứu nạn nhân tại chỗ\tSổ trực\tSở Nội vụ\t\tThường xuyên
 """
 
 
@@ -86,6 +89,13 @@ def test_places_that_contradict_each_other_are_both_told_and_cited(
 )
 def test_parts_of_one_work_and_what_agrees_are_no_contradiction(boats: Service, question: str) -> None:
     assert "ghi khác" not in boats.ask(question)["answer"]["text"]
+
+
+def test_a_row_that_contradicts_the_clause_that_answers_is_told_and_cited(boats: Service) -> None:
+    found = boats.ask("Ai chủ trì sơ cứu nạn nhân đi đò gặp nạn giữa dòng và hướng dẫn hô hấp nhân tạo?")
+    assert [unit["name"] for unit in found["answer"]["units"]] == ["Sở Y tế"]
+    assert "ghi khác: Sở Nội vụ" in found["answer"]["text"]
+    assert any("Sổ trực" in citation["quote"] for citation in found["citations"])
 
 
 @pytest.mark.parametrize(
