@@ -59,9 +59,9 @@ def place(below: dict[str, Any], wanted: set[str]) -> str:
     return str(below["no"]) if below["kind"] == "task" else ".".join(below["citation"]["path"])
 
 
-def scores(ledger: Ledger) -> dict[str, Score]:
+def scores(ledger: Ledger, read_by_hand: Path = TRUTH) -> dict[str, Score]:
     """Pairs of "same or narrowed" found right, found wrong and missed, by the plan below."""
-    truth = json.loads(TRUTH.read_text(encoding="utf8"))
+    truth = json.loads(read_by_hand.read_text(encoding="utf8"))
     held = {one.file.rsplit(".", 1)[0]: one.id for one in ledger.engine.catalogue.documents().items}
     found_of = {}
     for name, below in truth["below"].items():
@@ -82,9 +82,9 @@ def together(found: Iterable[Score]) -> Score:
     return Score(sum(one.right for one in every), sum(one.wrong for one in every), sum(one.missed for one in every))
 
 
-def lines(ledger: Ledger) -> list[str]:
+def lines(ledger: Ledger, read_by_hand: Path) -> list[str]:
     """Lines with precision and recall, a plan each, and all together."""
-    found = scores(ledger)
+    found = scores(ledger, read_by_hand)
     return [*(one.line(name) for name, one in found.items()), together(found.values()).line("all")]
 
 
@@ -129,11 +129,12 @@ def main() -> None:
     parser.add_argument("what", choices=("truth", "speed"))
     parser.add_argument("data", type=Path)
     parser.add_argument("--model", default="")
+    parser.add_argument("--truth", type=Path, default=TRUTH)
     parser.add_argument("--times", type=int, default=40)
     options = parser.parse_args()
     engine = Engine(Settings(data=options.data, model=options.model))
     ledger = Ledger(engine)
-    print("\n".join(lines(ledger) if options.what == "truth" else speed(ledger, options.times)))
+    print("\n".join(lines(ledger, options.truth) if options.what == "truth" else speed(ledger, options.times)))
     engine.close()
 
 
