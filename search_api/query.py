@@ -75,6 +75,7 @@ def read(question: str, known: Known) -> Reading:
     documents = _dated(_of_year(documents, units, when, known), said, written.words, known)
     foreign = foreign_provinces(typed, written.words, known.places)
     documents = [m for m in documents if m.kind != "level" or not foreign]
+    timed = {i for one in said for i in range(one.first, one.last)}
     spent = _spent(written, cue, documents, units, said)
     intent = _intent(cue.intent, plain, written.words, units, documents, when, known)
     spent |= _english_left(plain, written.words, languages.language(asked, spoken))
@@ -106,7 +107,7 @@ def read(question: str, known: Known) -> Reading:
         prose=cue.prose,
         cues=cue.found,
         counted=counted(plain, written),
-        unread=tuple(plain[i].text for i in sorted(written.unknown) if i not in cue.spent and len(plain[i].text) > 2),
+        unread=tuple(plain[i].text for i in sorted(written.unknown - cue.spent - timed) if len(plain[i].text) > 2),
         unheld=_unheld(written.words, units, documents, known) or _of_no_plan(written.words, documents, said, known),
         places=unheld(text, typed, written.words, cue.spent, known.model),
         absent=absent(text, plain, written.words, known.plans),

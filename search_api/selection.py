@@ -15,7 +15,7 @@ from search_api.question.vocabulary import Keys
 from search_api.ranking import pool
 from search_api.ranking.matching import part_match, weight
 from search_api.ranking.prepared import Part, part, spelled_out
-from search_api.types import AskedTime, Concept, Reading, Role
+from search_api.types import AskedTime, AskedUnit, Concept, Reading, Role
 
 _MEANT = 0.35
 _TEXT_SAID = 0.62
@@ -81,6 +81,11 @@ def names_a_plan(reading: Reading) -> bool:
     return any(m.of_plan or not any(m.start in span for span in units) for m in reading.documents)
 
 
+def _in_plan_name(unit: AskedUnit, reading: Reading) -> bool:
+    """Whether a unit is named only to name its plan: "tasks of the agriculture department's plan"."""
+    return any(m.of_plan and m.kind == "issuer" and m.start <= unit.start < m.end for m in reading.documents)
+
+
 def _chosen(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -> Chosen:
     documents = meant(plans)
     filters: list[tuple[str, str]] = [("document", key) for key in documents]
@@ -90,7 +95,7 @@ def _chosen(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) 
     if reading.units:
         own = frozenset(name for key in documents for name in knowledge.identities[key].issuers)
         mine, role = by_unit(reading, tasks, plans)
-        itself = all(fold(unit.name) in own for unit in reading.units)
+        itself = all(fold(unit.name) in own or _in_plan_name(unit, reading) for unit in reading.units)
         if not itself or (mine and reading.role is not None):
             tasks = mine
         elif among.cut:

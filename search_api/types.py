@@ -14,7 +14,7 @@ Intent = Literal[
     "lead", "coordinate", "deadline", "product", "unit_tasks", "list", "count", "compare", "clause", "lookup"
 ]
 FactKind = Literal[
-    "money", "contact", "person", "rank", "percent", "number", "date", "hours", "winner", "penalty", "none"
+    "money", "contact", "person", "rank", "percent", "number", "date", "hours", "winner", "penalty", "opinion", "none"
 ]
 Role = Literal["lead", "coordinate"]
 

@@ -69,6 +69,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "The indexed plans name no contractor or supplier for this.",
     ),
     "penalty": ("Các kế hoạch trong kho không ghi mức xử phạt này.", "The indexed plans give no such penalty."),
+    "opinion": (
+        "Hệ thống chỉ nhắc lại điều các kế hoạch ghi, không nêu ý kiến.",
+        "Only what the plans say is answered; no opinion is given.",
+    ),
     "unheld": ("Kho không có kế hoạch của {what}.", "No plan of {what} has been indexed."),
     "not_held": ("Kho không có văn bản {what}.", "The document {what} is not held."),
     "cited_by": ("Văn bản này được dẫn trong: {what}.", "It is cited in: {what}."),

@@ -48,10 +48,32 @@ def search(
 
 
 @app.command()
-def ask(context: typer.Context, question: Question, data: Data = None, as_json: AsJson = False) -> None:
-    """Hỏi một câu, trả lời kèm trích dẫn. (Ask a question.)"""
+def ask(
+    context: typer.Context,
+    question: Question,
+    intent: Annotated[str, typer.Option(help="Hỏi gì: lead, coordinate, deadline, product, list, count…")] = "",
+    as_role: Annotated[str, typer.Option("--role", help="Vai của đơn vị: lead, coordinate hoặc any.")] = "",
+    read: Annotated[str, typer.Option(help="Câu chữ đọc thay cho câu hỏi; “-” là đúng như đã gõ.")] = "",
+    as_section: Annotated[str, typer.Option("--section", help="Chỉ trong mục này; “-” là mọi mục.")] = "",
+    as_time: Annotated[str, typer.Option("--time", help="Thời gian, như “quý II năm 2024”; “-” là bất kỳ.")] = "",
+    as_unit: Annotated[list[str] | None, typer.Option("--unit", help="Mã hoặc tên đơn vị được hỏi.")] = None,
+    not_unit: Annotated[list[str] | None, typer.Option(help="Đơn vị không được hỏi.")] = None,
+    as_document: Annotated[list[str] | None, typer.Option("--document", help="Mã, tên tệp hoặc số ký hiệu.")] = None,
+    not_document: Annotated[
+        list[str] | None, typer.Option(help="Mã văn bản không được hỏi; “*” là mọi văn bản.")
+    ] = None,
+    not_expanded: Annotated[list[str] | None, typer.Option(help="Từ tắt hoặc từ tiếng Anh để nguyên.")] = None,
+    not_topic: Annotated[list[str] | None, typer.Option(help="Phần nội dung bỏ ra.")] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hỏi một câu, trả lời kèm trích dẫn; các tùy chọn thay cách hiểu câu hỏi. (Ask; options change the reading.)"""
+    from search_api.question.overrides import MANY, NAMES, overrides
+
+    given = locals()
+    pairs = [(name, value) for name in NAMES for value in (given[name] or () if name in MANY else (given[name],))]
     with service_of(context, data) as service:
-        found = service.ask(question)
+        found = service.ask(question, said=overrides(pairs))
     if as_json:
         print_json(found)
         return

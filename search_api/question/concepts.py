@@ -62,7 +62,8 @@ def topic(written: Written, plain: Sequence[Token], spent: frozenset[int], certa
 # What every task is about, or is asked by; words of asking cut no list and find no passage.
 _ASKING_WORDS = (
     "xong,chủ trì,đồng chủ trì,phối hợp,làm,làm gì,làm việc gì,lo,giao,được giao,phụ trách,chịu trách nhiệm,thực hiện,"
-    "nhiệm vụ,công việc,hạn,thời hạn,thời gian,đơn vị,cơ quan,cụ thể,kế hoạch,phụ lục,phần trăm"
+    "nhiệm vụ,công việc,hạn,thời hạn,thời gian,đơn vị,cơ quan,cụ thể,kế hoạch,phụ lục,phần trăm,"
+    "tối đa,nhiều nhất,cuối cùng"
 )
 _LISTING_WORDS = (
     "việc,hoạt động,hoàn thành,trách nhiệm,tiến độ,giai đoạn,phần,phân công,tổ chức,tổ chức thực hiện,công tác,"

@@ -45,6 +45,10 @@ def covered(starts: Sequence[int], span: tuple[int, int]) -> range:
     return range(inside[0], inside[-1] + 1) if inside else range(0)
 
 
+# "what percentage", "bao nhiêu phần trăm": longer ones take in what the share is of.
+_SHARE_ASKED = 4
+
+
 def asking(tokens: Sequence[Token], question: str = "") -> Asking:
     """The cues of the question put together into one intent."""
     text, starts = joined(tokens)
@@ -57,6 +61,13 @@ def asking(tokens: Sequence[Token], question: str = "") -> Asking:
             if cue.what not in ("duty",):
                 spent.update(_asked_with(tokens, covered(starts, match.span()), cue))
     fact: FactKind = next((kind for kind, pattern, _ in facts() if pattern.search(text)), "none")
+    if fact == "percent":
+        shares = (
+            covered(starts, match.span())
+            for kind, pattern, _ in facts()
+            if (match := pattern.search(text)) and kind == "percent"
+        )
+        spent.update(i for share in shares if len(share) <= _SHARE_ASKED for i in share)
     if fact in ("money", "rank") and set(found) & {"lead", "coordinate", "list"}:
         fact = "none"
     intent, role = _decide(set(found), text, fact)
@@ -91,7 +102,7 @@ def _decide(found: set[str], text: str, fact: FactKind) -> tuple[Intent, Role | 
         return "compare", role
     if "count" in found:
         return "count", role
-    if fact in ("money", "contact", "rank", "person", "hours", "winner", "penalty"):
+    if fact in ("money", "contact", "rank", "person", "hours", "winner", "penalty", "opinion"):
         return "lookup", None
     if "lookup" in found and not found & {"lead", "coordinate", "product", "list"}:
         return "lookup", None

@@ -129,6 +129,8 @@ def language(tokens: tuple[Token, ...], spoken: tuple[Tongue, ...]) -> Language:
     names = [token for token in vietnamese if token.text[:1].isupper() and token.start]
     foreign = [token for token, tongue in pairs if tongue == "en"]
     if foreign:
+        # Beside a name "in" and "do" are taken for Vietnamese; among English words they are none.
+        vietnamese = [t for t in vietnamese if t.marked or t.text.casefold() not in ENGLISH_STOP_WORDS]
         return "mixed" if len(vietnamese) > len(names) else "en"
     marked = sum(token.marked for token in vietnamese)
     return "vi-nodiacritics" if vietnamese and not marked else "vi"

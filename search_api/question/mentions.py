@@ -176,7 +176,7 @@ def titled(words: Sequence[Word], plans: PlanNames, spent: frozenset[int]) -> li
             continue
         end = i + 1
         while end < len(words) and end - i <= _LONGEST_TITLE:
-            if words[end].token in spent or words[end].folded in _TITLE_ENDS:
+            if words[end].token in spent or words[end].folded in _TITLE_ENDS or _apart(words, i, end):
                 break
             end += 1
         said = [w.folded for w in words[i + 1 : end] if not w.folded.isdigit()]
@@ -188,6 +188,11 @@ def titled(words: Sequence[Word], plans: PlanNames, spent: frozenset[int]) -> li
             first = i - 1 if before else i
             found.append(AskedDocument(text_of(words, first, end), first, end, meant, "issuer", True))
     return found
+
+
+def _apart(words: Sequence[Word], cue: int, at: int) -> bool:
+    """Whether English words stand between the word for a plan and what follows: "the plan have under …"."""
+    return at == cue + 1 and cue > 0 and words[cue - 1].token == words[cue].token < words[at].token - 1
 
 
 _TITLE_SAID = 0.8

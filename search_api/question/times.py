@@ -23,6 +23,10 @@ _QUARTERS |= {
     "q2": 2,
     "q3": 3,
     "q4": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
     "mot": 1,
     "hai": 2,
     "ba": 3,
@@ -38,6 +42,8 @@ _MONTH_NAMES = (
     "november|nov december|dec"
 )
 _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES.split(), start=1) for name in names.split("|")}
+# Bare "may" is as well "mấy".
+_MONTHS_ALONE = "|".join(name for name in _MONTHS if name != "may")
 _PERIODS = {"thang": "month", "quy": "quarter", "nam": "year", "tuan": "week", "month": "month", "quarter": "quarter"}
 _PERIODS |= {"year": "year", "week": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year"}
 _PERIODS |= {"annually": "year", "annual": "year", "weekly": "week"}
@@ -100,6 +106,14 @@ def _day(match: re.Match[str], plan_year: int) -> Made | None:
     return "day", day, day, None
 
 
+def _american_day(match: re.Match[str], plan_year: int) -> Made | None:
+    try:
+        day = date(int(match.group(3) or plan_year), _MONTHS[match.group(1)], int(match.group(2)))
+    except ValueError:
+        return None
+    return "day", day, day, None
+
+
 def _year(match: re.Match[str], plan_year: int) -> Made | None:
     return "year", date(int(match.group(1)), 1, 1), date(int(match.group(1)), 12, 31), None
 
@@ -122,31 +136,44 @@ _FORMS: tuple[tuple[str, Maker], ...] = (
     (rf"{_TO_DAY}*(\d{{1,2}}) (\d{{1,2}}) (20\d\d)", _day),
     (rf"{_TO_DAY}*ngay (\d{{1,2}}) thang (\d{{1,2}})(?: nam)?(?: {_YEAR})?", _day),
     (rf"(?:by |before |on )*(\d{{1,2}})(?:st|nd|rd|th)? ({'|'.join(_MONTHS)})(?: {_YEAR})?", _day),
+    (rf"(?:by |before |on )*({_MONTHS_ALONE}) (\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?: {_YEAR})?", _american_day),
     (rf"{_TO_DAY}+(\d{{1,2}}) (\d{{1,2}})( 20\d\d)?", _day),
-    (rf"(?:trong |vao |in |giai doan |thoi ky |period )*{_YEAR} (?:den |to |den nam )?{_YEAR}(?: period)?", _years),
+    (
+        rf"(?:trong |vao |in |giai doan |thoi ky |period |between |from )*"
+        rf"{_YEAR} (?:den |to |and |den nam )?{_YEAR}(?: period)?",
+        _years,
+    ),
     (rf"{_TO}quy (i|ii|iii|iv|[1-4]|mot|hai|ba|bon|tu){_OF_YEAR}", _quarter),
     (rf"{_TO}(?:quarter (i|ii|iii|iv|[1-4])){_OF_YEAR}", _quarter),
-    (rf"{_TO}(first|second|third|fourth|last) quarter{_OF_YEAR}", _quarter),
+    (rf"{_TO}(first|second|third|fourth|last|1st|2nd|3rd|4th) quarter{_OF_YEAR}", _quarter),
     (rf"{_TO}(q[1-4]){_OF_YEAR}", _quarter),
     (rf"{_TO}quy (dau(?! tu)|cuoi)(?: cung)?(?: cua)?(?: nam)?{_OF_YEAR}", _quarter),
     (rf"{_TO}(?:(3|6|9|ba|sau|chin) thang|nua(?: nam)?) (dau|cuoi)(?: cua)?(?: nam)?{_OF_YEAR}", _part_of_year),
     (rf"{_TO}(first|second) half(?: of the year)?{_OF_YEAR}", _half),
     (r"(?:thuc hien )?(?:hang|hằng|moi) (thang|quy|nam|tuan)", _recurring),
     (r"(?:each|every) (month|quarter|year|week)", _recurring),
+    (r"once (?:a|per|each|every) (month|quarter|year|week)", _recurring),
+    (r"(?:on an? )?(monthly|quarterly|yearly|annual|weekly) basis", _recurring),
     (r"(monthly|quarterly|yearly|annually|weekly)", _recurring),
     (rf"{_TO}thang (\d{{1,2}}){_OF_YEAR}", _one_month),
     (
         rf"(?:in |by |before |during |until |no later than |(?:the )?end of )+({'|'.join(_MONTHS)}){_OF_YEAR}",
         _one_month,
     ),
-    (r"(thuong xuyen|lien tuc|ongoing|continuously|regularly)", _ongoing),
+    (rf"({_MONTHS_ALONE}) {_YEAR}", _one_month),
+    (
+        r"(?:on an? )?(?:regular|ongoing|continuous|permanent|standing|routine)"
+        r"(?: (?:and )?(?:regular|ongoing|continuous|permanent))* basis",
+        _ongoing,
+    ),
+    (r"(thuong xuyen|lien tuc|ongoing|continuously|regularly|all year round|throughout the year)", _ongoing),
     (rf"(?:trong |vao |in |during |by )*(?:nam |year )?{_YEAR}", _year),
 )
 _PATTERNS = tuple((re.compile(rf"(?<!\S)(?:{form})(?!\S)"), make) for form, make in _FORMS)
 _BEFORE = re.compile(r"^(?:.* )?(?:truoc|before|by)(?! (?:the )?(?:het|end))\b")
 _UP_TO = re.compile(r"^(?:.* )?(?:until|no later than|end of|den|toi|het|cham nhat|muon nhat)\b")
 # After these the words are a deadline as it is printed: "hạn trước 30/9" is that day, not all before it.
-_PRINTED = re.compile(r"(?:han|ghi|thoi gian)(?: la)? $")
+_PRINTED = re.compile(r"(?:(?:han|ghi|thoi gian)(?: la)?|deadline of|due date of|dated) $")
 
 
 def times(tokens: Sequence[Token], plan_year: int | None, taken: frozenset[int] = frozenset()) -> tuple[AskedTime, ...]:

@@ -92,7 +92,7 @@ def synonyms() -> dict[Keys, tuple[tuple[Keys, float], ...]]:
 # Words that carry no topic. Keys, not folded forms: "cơ" and "có", "tại" and "tài" are different words.
 _SMALL = """
 của và các những là có được cho trong về theo tại ở khi thì với đã sẽ phải này đó nào gì ai để từ đến bị do hay hoặc
-như thế ra vào trên cùng cũng mà nếu vì nên rồi đang lại còn không nhé ạ à vậy sao mấy bao nhiêu bằng mình tôi họ nó
+như thế ra vào trên cùng cũng mà nếu vì nên rồi đang lại còn không nhé ạ à vậy sao mấy bao nhiêu đâu bằng mình tôi họ nó
 bên ngoài giữa qua lên xuống sau trước đây kia ấy lúc mỗi từng một số khác nhau tất cả cần thuộc đối nhất gồm nói rõ
 chỉ việc nơi người kể nhóm nêu ghi
 """
@@ -104,6 +104,9 @@ his her i my me s according under within during between through against list sho
 often only also very get gets got make makes made take takes taken need needs required requires require say says said
 mentioned set sets out over up per via one two still yet just new way ways kind type lead leads led leading charge
 responsible coordinate coordinates coordinating deadline deadlines due output outputs product products date unit units
+come comes came happen happens wrong time times use uses used using follow follows followed cite cites cited aim aims
+end ends first second third three four five six seven eight nine finish finished earlier later around along well good
+expected expect back look looks turn turning side give gives given level levels select selected choose chosen
 department departments office division body bodies agency agencies ministry officer officers team toward towards called
 """
 STOP_WORDS = frozenset(syllables(_SMALL))

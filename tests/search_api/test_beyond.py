@@ -16,6 +16,12 @@ from search_api.service import Service
         "Which contractor won the bid for public asset review?",
         "Who is the principal of the Lam Sơn college?",
         "Xã Hòa Tân có bao nhiêu giáo viên?",
+        "hello there, how are you?",
+        "Do you think the plan is realistic?",
+        "asdf qwer zxcv",
+        "Translate the word bureaucracy into French",
+        "Which tasks did Hòa Tân commune have in 2011?",
+        "Sở Tài chính chủ trì quy hoạch nghĩa trang ra sao?",
     ],
 )
 def test_what_no_plan_says_is_abstained_from_with_a_reason(service: Service, question: str) -> None:
