@@ -29,6 +29,8 @@ LEVELS = (
 )
 # Verbs that carry another verb: "tổ chức kiểm tra" is checking.
 _LIGHT = frozenset({"tổ chức", "thực hiện", "triển khai"})
+# Meanings of an ambiguous short form that open the name of a body, told by the word behind it.
+_OPENING_KINDS = frozenset({"trung tâm", "thường trực"})
 LINKS = frozenset({",", "-", "–", "—", "&", "và"})
 
 
@@ -93,6 +95,7 @@ class Lexicon:
     squeezed_fields: dict[tuple[str, str], str]
     verbs: Trie[bool]
     name_pairs: frozenset[str]
+    by_context: dict[str, list[tuple[str, tuple[str, ...]]]]
 
 
 def phrase(text: str) -> list[str]:
@@ -149,6 +152,11 @@ def lexicon() -> Lexicon:
         fields.setdefault(row["of"], Trie()).add(phrase(row["field"]), row["field"])
         for short in row["short"].split():
             field_shorts.setdefault(row["of"], {}).setdefault(squeezed(short), row["field"])
+    by_context: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for row in load("abbreviations"):
+        if row["kind"] == "ambiguous" and row["long"] in _OPENING_KINDS:
+            words = tuple(word.strip() for word in row["context"].split(","))
+            by_context.setdefault(row["short"], []).append((row["long"].capitalize(), words))
     groups = load("groups")
     pairs = _name_pairs()
     provinces: list[tuple[str, tuple[str, str]]] = [(r["name"], (r["name"], r["kind"])) for r in load("provinces")]
@@ -164,6 +172,7 @@ def lexicon() -> Lexicon:
         shorts={squeezed(r["short"]): r["long"] for r in load("abbreviations") if r["kind"] != "ambiguous"},
         field_shorts=field_shorts,
         field_kinds={key(of): of for of in fields},
+        by_context=by_context,
         squeezed_fields={(r["of"], "".join(syllables(r["field"]))): r["field"] for r in load("fields")},
         verbs=_verbs(pairs),
         name_pairs=frozenset(key(pair) for pair in pairs if pair[0].islower()),

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from indexer.extract.unit_lexicon import Lexicon, squeezed
 from indexer.fold import key
 
-# Capitals tied by signs are one short form: KH&CN, LĐ-TB&XH, TN&MT, PT-TH.
+# Capitals tied by signs are one short form: KH&CN, LĐ-TB&XH, TN&MT, PT-TH; "KT, HT&ĐT" is one too.
 _TOKEN = re.compile(
-    r"(?P<short>[A-ZĐ]{1,8}(?:[&\-–.,](?=[A-ZĐ]{1,8}(?![a-zà-ỹ]))[A-ZĐ]{1,8})+)(?!\w)|(?P<word>\w+)|(?P<sign>[^\w\s])|(?P<break>[\n\t\f])"
+    r"(?P<short>[A-ZĐ]{1,8}(?:(?:[&\-–.,]|, (?=[A-ZĐ]{1,4}&))(?=[A-ZĐ]{1,8}(?![a-zà-ỹ]))[A-ZĐ]{1,8})+)(?!\w)"
+    r"|(?P<word>\w+)|(?P<sign>[^\w\s])|(?P<break>[\n\t\f])"
 )
 _LINE_BULLET = re.compile(r"(?:^|\n)[ \t]*([-–+*•])[ \t]+")
 _OPENING_LETTER = {"S": "Sở", "B": "Bộ", "P": "Phòng"}
@@ -47,18 +48,48 @@ def tokens(text: str, lexicon: Lexicon, defined: Mapping[str, str], prose: bool)
             found.extend([Token("\n", "\n", start, end)] if prose else [])
             continue
         if match.lastgroup == "sign":
-            found.append(Token(printed, printed, start, end))
+            found.append(_sign(printed, start))
             continue
-        full = _spelled(printed, found, lexicon, defined)
+        full = _in_context(printed, text[end:], lexicon)
         if full is not None:
             found.extend(_words(full, start, end, short=True))
         else:
-            found.extend(Token(m.group(), key(m.group()), start + m.start(), start + m.end()) for m in _parts(printed))
+            _spell(found, printed, start, lexicon, defined)
     return tuple(found)
 
 
-def _parts(printed: str) -> list[re.Match[str]]:
-    return list(re.finditer(r"\w+|[^\w\s]", printed))
+def _spell(
+    found: list[Token], printed: str, start: int, lexicon: Lexicon, defined: Mapping[str, str], cuts: str = ",&"
+) -> None:
+    """Add a word, or a short form spelled out: whole where it is known, else each of those that ``cuts`` part."""
+    full = _spelled(printed, found, lexicon, defined)
+    if full is not None:
+        found.extend(_words(full, start, start + len(printed), short=True))
+        return
+    cut = next((sign for sign in cuts if sign in printed), None)
+    if cut is None:
+        found.extend(_sign(m.group(), start + m.start()) for m in re.finditer(r"\w+|[^\w\s]", printed))
+        return
+    for part in re.finditer(rf"[^\s{cut}]+|{cut}", printed):
+        _spell(found, part.group(), start + part.start(), lexicon, defined, cuts.replace(cut, ""))
+
+
+def _sign(printed: str, start: int) -> Token:
+    """A sign or an ordinary word as a token; "&" is the word that it stands for."""
+    word = "và" if printed == "&" else printed
+    return Token(word, key(word), start, start + len(printed))
+
+
+def _in_context(printed: str, behind: str, lexicon: Lexicon) -> str | None:
+    """What a short form of several meanings stands for before the word that follows it ("TT PVHCC", "TT HĐND")."""
+    following = re.match(r"\s*([\w&]+(?: \w+)?)", behind)
+    if printed not in lexicon.by_context or following is None:
+        return None
+    first = squeezed(following[1].split()[0])
+    said = key(lexicon.shorts.get(first, following[1]))
+    return next(
+        (full for full, words in lexicon.by_context[printed] if any(said.startswith(key(word)) for word in words)), None
+    )
 
 
 def _words(full: str, start: int, end: int, short: bool) -> list[Token]:

@@ -28,6 +28,7 @@ _LEAST_ROWS = 3
 _RAISED_BY = 1.2
 _NEAR = 0.9
 _FARTHEST = 4.5
+_MOST_TITLES = 2
 
 
 def aligned_tables(rulings: Sequence[Ruling], words: Sequence[Placed]) -> list[Taken]:
@@ -127,7 +128,7 @@ def _bare(words: Sequence[Placed]) -> list[Taken]:
     while index < len(lines):
         end, strips = _grown(lines, index)
         first = _with_raised(lines, index, strips)
-        table = _bare_table(lines[first:end], strips) if len(strips) > 1 else None
+        table = bare_table(lines[first:end], strips) if len(strips) > 1 else None
         if table is None:
             index += 1
         else:
@@ -137,18 +138,23 @@ def _bare(words: Sequence[Placed]) -> list[Taken]:
 
 
 def _grown(lines: Lines, start: int) -> tuple[int, list[Strip]]:
-    """How far the gutters of a line carry on below it, and what is left of them."""
+    """How far the gutters of a line carry on below it, over titles of groups too, and what is left of them."""
     strips = gutters([lines[start]], _GUTTER_BARE)
     end = start + 1
-    while len(strips) > 1 and end < len(lines):
-        size = lines[end][0].size
-        if lines[end][0].base - lines[end - 1][0].base > _FARTHEST * size:
+    titles = 0
+    while len(strips) > 1 and end + titles < len(lines):
+        line, above = lines[end + titles], lines[end + titles - 1]
+        if line[0].base - above[0].base > _FARTHEST * line[0].size:
             break
-        kept = narrowed(strips, lines[end], _GUTTER_BARE)
-        if len(kept) < len(strips):
+        kept = narrowed(strips, line, _GUTTER_BARE)
+        if len(kept) == len(strips) and (not titles or 2 * len(covered(line)) > len(strips)):
+            strips = kept
+            end += titles + 1
+            titles = 0
+        elif len(covered(line)) == 1 and titles < _MOST_TITLES:
+            titles += 1
+        else:
             break
-        strips = kept
-        end += 1
     return end, strips
 
 
@@ -164,7 +170,11 @@ def _with_raised(lines: Lines, start: int, strips: Sequence[Strip]) -> int:
     return start
 
 
-def _bare_table(lines: Lines, strips: Sequence[Strip]) -> Taken | None:
+def bare_table(lines: Lines, strips: Sequence[Strip], headed: bool = True) -> Taken | None:
+    """The table of some lines with columns parted by ``strips``; None where they do not look like one.
+
+    ``headed`` wants a first row that names every column: a table that goes on from the page before has none.
+    """
     words = [word for line in lines for word in line]
     x0, top, x1, bottom = bounds(words)
     breaks = row_breaks(lines, strips, (x0, x1))
@@ -173,18 +183,20 @@ def _bare_table(lines: Lines, strips: Sequence[Strip]) -> Taken | None:
         return None
     rules = [Ruling(False, at, x0 - 1, x1 + 1, drawn=False) for at in ys]
     table = _table(rules, strips, (x0 - 1, x1 + 1), words)
-    if table is None or not _evident(table, len(strips) + 1):
+    if table is None or not _evident(table, len(strips) + 1, headed):
         return None
     return table
 
 
-def _evident(taken: Taken, columns: int) -> bool:
-    """Whether the first row names every column and most rows below it fill most of them."""
+def _evident(taken: Taken, columns: int, headed: bool) -> bool:
+    """Whether the first row names every column and most rows below it, titles aside, fill most of them."""
     filled: dict[int, int] = {}
     for cell in taken.table.cells:
         filled[cell.row] = filled.get(cell.row, 0) + bool(cell.lines)
-    below = [count for row, count in filled.items() if row > 0]
-    return filled.get(0, 0) == columns and sum(2 * count > columns for count in below) * 3 >= 2 * len(below)
+    below = [count for row, count in filled.items() if row > 0 and count > 2]
+    if headed and filled.get(0, 0) != columns:
+        return False
+    return len(below) > 1 and sum(2 * count > columns for count in below) * 3 >= 2 * len(below)
 
 
 def _table(rules: Sequence[Ruling], strips: Sequence[Strip], sides: Strip, words: Sequence[Placed]) -> Taken | None:

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
-from indexer.read.gutters import Strip
+from indexer.read.gutters import Strip, covered
 from indexer.read.placed import Placed
 from indexer.read.rulings import Ruling
 
+Line = Sequence[Placed]
+
 _WIDER = 1.6
 _WIDER_BY = 0.25
+_OFF_CENTRE = 0.8
+_MIDSENTENCE = 0.6
+_REMAINDER = 0.5
+_EDGE = 0.3
+MARK = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVXLC]+|[A-HĐa-hđ])[.)]?")
 
 
-def row_breaks(lines: Sequence[Sequence[Placed]], strips: Sequence[Strip], sides: Strip) -> list[Ruling]:
+def row_breaks(lines: Sequence[Line], strips: Sequence[Strip], sides: Strip) -> list[Ruling]:
     """Horizontal rules between the rows that printed lines form over columns parted by ``strips``; none if unclear."""
     filled = [{_column(word, strips) for word in line} for line in lines]
-    starts = _at_entries(filled, len(strips) + 1) or _at_gaps(lines) or _each(filled, len(strips) + 1)
+    columns = len(strips) + 1
+    starts = (
+        _at_entries(lines, filled, columns)
+        or _around_numbers(lines, filled)
+        or _at_gaps(lines)
+        or _each(filled, columns)
+    )
     found = []
     for index in starts:
         above = max(word.word.bottom for word in lines[index - 1])
@@ -26,19 +42,96 @@ def row_breaks(lines: Sequence[Sequence[Placed]], strips: Sequence[Strip], sides
 
 
 def _column(word: Placed, strips: Sequence[Strip]) -> int:
-    return sum(word.middle[0] > right for _, right in strips)
+    return sum(word.word.x0 > right - 0.5 for _, right in strips)
 
 
-def _at_entries(filled: Sequence[set[int]], columns: int) -> list[int]:
-    """Lines with an entry in the first column, where such lines fill most columns and others do not have one."""
-    starts = [index for index, line in enumerate(filled) if index > 0 and 0 in line]
-    full = [index for index in starts if 2 * len(filled[index]) > columns]
-    if len(starts) < 2 or len(full) < 0.8 * len(starts) or len(starts) > 0.8 * (len(filled) - 1):
+def _at_entries(lines: Sequence[Line], filled: Sequence[set[int]], columns: int) -> list[int]:
+    """Lines with an entry in the first column, where such lines fill most columns and others do not have one.
+
+    Titles of groups ("I" before its name, or one stretch of words) begin rows too without filling them.
+    """
+    starts = _below_heading(lines, [index for index, line in enumerate(filled) if index > 0 and 0 in line])
+    rows = [index for index in starts if not _is_title(lines[index], filled[index], columns)]
+    full = [index for index in rows if 2 * len(filled[index]) > columns]
+    midway = [index for index in rows if _opening(lines[index])[:1].islower()]
+    if len(rows) < 2 or len(full) < 0.8 * len(rows) or len(midway) > 0.2 * len(rows):
         return []
-    return starts
+    numbered = all(_is_mark(lines[index][0]) for index in rows)
+    return starts if numbered or len(starts) <= 0.8 * (len(filled) - 1) else []
 
 
-def _at_gaps(lines: Sequence[Sequence[Placed]]) -> list[int]:
+def _below_heading(lines: Sequence[Line], entries: list[int]) -> list[int]:
+    """The entries without those that stand above the first running number: the heading's own lines ("Số" / "TT")."""
+    first = next((index for index in entries if _is_mark(lines[index][0])), 0)
+    return [index for index in entries if index >= first or _is_stretch(lines[index])]
+
+
+def _is_title(line: Line, filled: set[int], columns: int) -> bool:
+    numbered = _is_mark(line[0]) and filled <= {0, 1} and columns > 3
+    return numbered or _is_stretch(line)
+
+
+def _is_stretch(line: Line) -> bool:
+    """Whether a line is one run of words over the columns, as a title of a group is."""
+    return " " in line[0].word.text or (len(line) > 1 and len(covered(line)) == 1)
+
+
+def _opening(line: Line) -> str:
+    """The first word of a line behind its number."""
+    return next((word.word.text for word in line if not _is_mark(word)), "")
+
+
+def _is_mark(word: Placed) -> bool:
+    return MARK.fullmatch(word.word.text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """Rows cut so far: what the cuts cost, and the lines at which rows begin."""
+
+    cost: float
+    starts: tuple[int, ...]
+
+
+def _around_numbers(lines: Sequence[Line], filled: Sequence[set[int]]) -> list[int]:
+    """Lines at which rows begin whose numbers stand level with the middle of the row, as in centred columns.
+
+    The cuts are those that leave every number nearest to the middle of its own row; a heading and a row that the page
+    cuts off count less. None where numbers do not run through the first column or rows would lie off their numbers.
+    """
+    entries = [index for index, line in enumerate(filled) if 0 in line]
+    numbered = [index for index in entries if _is_mark(lines[index][0])]
+    if len(numbered) < 2 or any(index > numbered[0] and index not in numbered for index in entries):
+        return []
+    entries = [index for index in entries if index < numbered[0]][-1:] + numbered
+    leading = median(lower[0].base - upper[0].base for upper, lower in pairwise(lines))
+    paths = {0: _Path(0.0, ())}
+    if entries[0] == numbered[0]:
+        paths |= {cut: _Path(_REMAINDER, (cut,)) for cut in range(1, entries[0] + 1)}
+    for number, following in zip(entries, [*entries[1:], len(lines)], strict=True):
+        cuts = [len(lines)] if following == len(lines) else range(number + 1, following + 1)
+        paths = {cut: _cheapest(paths, lines, number, cut, leading) for cut in cuts}
+    best = paths[len(lines)]
+    return list(best.starts[:-1]) if best.cost <= _OFF_CENTRE * len(entries) else []
+
+
+def _cheapest(paths: dict[int, _Path], lines: Sequence[Line], number: int, cut: int, leading: float) -> _Path:
+    """The cheapest way to a row that holds line ``number`` and ends before line ``cut``."""
+    lower = lines[cut - 1][0].base
+    begins = 0.0
+    if cut < len(lines):
+        begins = _MIDSENTENCE * _opening(lines[cut])[:1].islower()
+    found = []
+    for start, path in paths.items():
+        if start <= number:
+            middle = (lines[start][0].base + lower) / 2
+            edge = cut == len(lines) or not _is_mark(lines[number][0])
+            off = abs(middle - lines[number][0].base) / leading * (_EDGE if edge else 1.0)
+            found.append(_Path(path.cost + off + begins, (*path.starts, cut)))
+    return min(found, key=lambda path: path.cost)
+
+
+def _at_gaps(lines: Sequence[Line]) -> list[int]:
     """Lines above which the page is free for clearly more than between the lines of one cell."""
     gaps = []
     reach = max((word.word.bottom for word in lines[0]), default=0.0) if lines else 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from indexer.read.spaced import items as spaced
 from indexer.types import RawCell, RawLine, RawTable
 
 MOST_COLUMNS = 200
@@ -32,8 +33,9 @@ def items(lines: Sequence[str]) -> tuple[RawLine | RawTable, ...]:
             found.append(_table(lines[index : tables[index]]))
             index = tables[index]
         else:
-            found.append(RawLine(lines[index]))
-            index += 1
+            end = next((start for start in sorted(tables) if start > index), len(lines))
+            found += spaced(lines[index:end], opening=index == 0)
+            index = end
     return tuple(found)
 
 
