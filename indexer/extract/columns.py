@@ -43,6 +43,7 @@ _ENUMERATOR = re.compile(r"^\s*\(?\s*(?:cột\s*)?\d{1,2}\s*[.):]\s*(?=\S)", re.
 _ASIDE = re.compile(r"\([^()]*\)")
 _NOT_WORD = re.compile(r"[\W_]+")
 _NAMED_PART = re.compile(r"\{(\w+)\}")
+_YEAR = re.compile(r"\b20\d\d\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -135,8 +136,18 @@ def columns(headings: Sequence[Sequence[str]]) -> Columns:
     cells are read together ("Thời gian" over "Bắt đầu").
     """
     raw = [_stacked(cells) for cells in headings]
-    printed = tuple(" ".join(" ".join(dict.fromkeys(cells)).split()) for cells in headings)
+    printed = tuple(
+        _period(cells) if field == "period" else " ".join(" ".join(dict.fromkeys(cells)).split())
+        for cells, field in zip(headings, raw, strict=True)
+    )
     return Columns(_resolved(raw), printed)
+
+
+def _period(cells: Sequence[str]) -> str:
+    """The month or quarter of a column, with the year that a heading above it gives: "T4/2026"."""
+    lowest = next(text for text in reversed(cells) if header_field(text) == "period")
+    year = _YEAR.search(" ".join(cells))
+    return " ".join(lowest.split()) + (f"/{year.group()}" if year and year.group() not in lowest else "")
 
 
 def _stacked(cells: Sequence[str]) -> HeaderField | None:
@@ -171,7 +182,16 @@ def _resolved(raw: Sequence[HeaderField | None]) -> tuple[ColumnField | None, ..
             settled.append("ignore")
         else:
             settled.append(field)
-    return tuple(settled)
+    return _with_task(tuple(settled))
+
+
+def _with_task(fields: tuple[ColumnField | None, ...]) -> tuple[ColumnField | None, ...]:
+    """The first column that the vocabulary does not know as the task, where all others say who, what and by when."""
+    known = {field for field in fields if field is not None}
+    if {"task", "activity"} & known or not {"lead", "pair"} & known or not {"deadline", "product"} <= known:
+        return fields
+    unknown = fields.index(None) if None in fields else None
+    return tuple("task" if position == unknown else field for position, field in enumerate(fields))
 
 
 def names_task_field(field: ColumnField | None) -> TaskField | None:

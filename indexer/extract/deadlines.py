@@ -137,4 +137,5 @@ def _calendar(piece: str, plain: str, period: Period) -> Deadline:
     if re.search(r"\bsau khi\b|\bkhi co\b", plain):
         notes.append("kèm điều kiện trong câu chữ")
     operator = _operator(plain)
-    return Deadline(period.kind, period.start, end, None, piece, operator=operator, notes=tuple(notes))
+    kind = "date" if period.start is not None and period.start == end else period.kind
+    return Deadline(kind, period.start, end, None, piece, operator=operator, notes=tuple(notes))

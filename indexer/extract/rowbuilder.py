@@ -13,6 +13,7 @@ from indexer.extract.rows import EMPTY, Content, LogicalTable, ReviewReason, Row
 from indexer.types import Cell, Document, Table, TaskField
 
 _SEPARATORS: dict[TaskField, str] = {"deadline": " - ", "lead": "; ", "coordinate": "; "}
+_PERIOD = re.compile(r"(?P<name>(?:t|tháng|q|quý)\s?(?:\d{1,2}|[ivIV]{1,3}))(?P<year>/20\d\d)?", re.IGNORECASE)
 _CROSS = re.compile(r"[xX×✓✔√*+●•]")
 _TRUST = {"ruled": 0.98, "tabs": 0.95, "markup": 0.98, "aligned": 0.85, "image": 0.85}
 _TEXT_FIELDS: tuple[TaskField, ...] = ("section", "goal", "task", "activity")
@@ -140,7 +141,7 @@ class TableBuilder:
             if cell.started_above:
                 merged.add(name)
             parts.setdefault(name, []).append(content)
-        fields = {name: joined(found, _SEPARATORS.get(name, " ")) for name, found in parts.items()}
+        fields = {name: _periods(found) or joined(found, _SEPARATORS.get(name, " ")) for name, found in parts.items()}
         review: list[ReviewReason] = ["inherited"] if inherited and merged - {"section", "goal"} else []
         return Draft(fields, merged, review=review)
 
@@ -206,7 +207,9 @@ class TableBuilder:
                 title = (draft.no, text)
                 continue
             if title is not None:
-                draft.groups = (*draft.groups, Content(f"{title[0]}. {title[1].text}", title[1].spans))
+                whole = Content(f"{title[0]}. {title[1].text}", title[1].spans)
+                draft.groups = (*draft.groups, whole)
+                draft.section = draft.section or whole
                 draft.fields.setdefault("goal", title[1])
             kept.append(draft)
         self._drafts = kept
@@ -235,6 +238,19 @@ def _content(cell: PlacedCell) -> Content:
     if cell.field == "period":
         text = cell.heading if _CROSS.fullmatch(text) else f"{cell.heading}: {text}" if text else ""
     return Content(text, cell.cell.spans) if text else EMPTY
+
+
+def _periods(found: Sequence[Content]) -> Content | None:
+    """Months or quarters crossed side by side as one phrase: "T4, T5/2026"; None where the parts are anything else."""
+    named = [_PERIOD.fullmatch(content.text) for content in found if content]
+    if not named or not all(named):
+        return None
+    whole = ""
+    for here, after in zip(named, [*named[1:], None], strict=True):
+        assert here is not None
+        same = after is not None and after["year"] == here["year"]
+        whole += here["name"] + ("" if same else here["year"] or "") + (", " if after is not None else "")
+    return Content(whole, tuple(span for content in found for span in content.spans))
 
 
 def _hangs_on(draft: Draft) -> bool:

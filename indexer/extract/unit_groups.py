@@ -16,6 +16,8 @@ _OTHER_WORDS = frozenset(
     {"trường hợp", "bộ tiêu", "bộ chỉ", "bộ luật", "bộ máy", "ban hành", "hội nghị", "hội thảo", "phòng chống"}
     | {"khoa học", "ngành nghề", "xã hội", "cấp có", "đội ngũ", "tổ chức", "cấp độ", "trung tâm"}
 )
+# Nouns that are common words too ("các vụ vi phạm"), unless they have their capital or are listed.
+_COMMON = frozenset({"vụ", "cục", "viện"})
 # Printed side by side without a comma: "ban ngành", "sở ngành", "phòng ban".
 _COMPOUNDS = frozenset({"sở", "ban", "ngành", "bộ", "phòng", "đoàn thể", "đơn vị"})
 _ON_SITE = (["trên địa bàn"], ["đóng trên địa bàn"])
@@ -90,7 +92,12 @@ class Collectives:
         if found is None:
             return None
         other = " ".join(self._s.keys[i : i + 2]) in _OTHER_WORDS and " " not in found[0]
+        other |= found[0] in _COMMON and not is_capital(self._s.tokens[i].text) and not self._beside_link(i)
         return None if other or self._s.keys[found[1] : found[1] + 1] == ["trưởng"] else found
+
+    def _beside_link(self, i: int) -> bool:
+        """Whether token ``i`` is listed with others: "cục, vụ"."""
+        return bool({*self._s.keys[max(i - 1, 0) : i], *self._s.keys[i + 1 : i + 2]} & _PAIRS)
 
     def _stands_alone(self, end: int) -> bool:
         """A second "các …" with a qualifier of its own is a collective of its own."""

@@ -29,6 +29,7 @@ _RAISED_BY = 1.2
 _NEAR = 0.9
 _FARTHEST = 4.5
 _MOST_TITLES = 2
+_WORD_SPACE = 0.7
 
 
 def aligned_tables(rulings: Sequence[Ruling], words: Sequence[Placed]) -> list[Taken]:
@@ -69,7 +70,7 @@ def _ruled_rows(group: Sequence[Ruling], flat: Sequence[Ruling], words: Sequence
         printed_lines(word for word in column if upper.at < word.middle[1] < lower.at)
         for upper, lower in pairwise(group)
     ]
-    lines = [line for band in bands for line in band if not (len(band) == 1 and len(covered(line)) == 1)]
+    lines = [line for band in bands for line in band if not (len(band) == 1 and _is_run(line))]
     least = _GUTTER_BETWEEN_RULES if len(group) > 2 else _GUTTER_BETWEEN_TWO
     strips = gutters(lines, least, crossing=len(lines) // 10)
     if not strips:
@@ -90,6 +91,11 @@ def _ruled_rows(group: Sequence[Ruling], flat: Sequence[Ruling], words: Sequence
     inner = (rule for rule in flat if x0 - _SAME_END < rule.start and rule.end < x1 + _SAME_END)
     rules += [rule for rule in inner if top < rule.at < bottom and rule not in group]
     return _table(rules, strips, (x0, x1), [word for word in column if top < word.middle[1] < bottom])
+
+
+def _is_run(line: Sequence[Placed]) -> bool:
+    """Whether the words of a line stand together, as a title's do; recognition may leave wide spaces between them."""
+    return all(right.word.x0 - left.word.x1 < _WORD_SPACE * left.size for left, right in pairwise(line))
 
 
 def _cleared(strip: Strip, lines: Sequence[Sequence[Placed]]) -> Strip:
@@ -128,6 +134,7 @@ def _bare(words: Sequence[Placed]) -> list[Taken]:
     while index < len(lines):
         end, strips = _grown(lines, index)
         first = _with_raised(lines, index, strips)
+        strips = _widened(lines[first:end], strips)
         table = bare_table(lines[first:end], strips) if len(strips) > 1 else None
         if table is None:
             index += 1
@@ -156,6 +163,12 @@ def _grown(lines: Lines, start: int) -> tuple[int, list[Strip]]:
         else:
             break
     return end, strips
+
+
+def _widened(lines: Lines, strips: list[Strip]) -> list[Strip]:
+    """The gutters of all lines but titles: a column of numbers may stand left of all that the first line says."""
+    found = gutters([line for line in lines if len(covered(line)) > 1], _GUTTER_BARE)
+    return found if len(found) > len(strips) > 1 else strips
 
 
 def _with_raised(lines: Lines, start: int, strips: Sequence[Strip]) -> int:

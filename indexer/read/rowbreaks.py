@@ -29,7 +29,8 @@ def row_breaks(lines: Sequence[Line], strips: Sequence[Strip], sides: Strip) -> 
     columns = len(strips) + 1
     starts = (
         _at_entries(lines, filled, columns)
-        or _around_numbers(lines, filled)
+        or _around_numbers(lines, strips, 0)
+        or (_around_numbers(lines, strips, 1) if columns > 3 else [])
         or _at_gaps(lines)
         or _each(filled, columns)
     )
@@ -92,42 +93,76 @@ class _Path:
     cost: float
     starts: tuple[int, ...]
 
+    def plus(self, cost: float) -> _Path:
+        """The same rows at a higher cost."""
+        return _Path(self.cost + cost, self.starts)
 
-def _around_numbers(lines: Sequence[Line], filled: Sequence[set[int]]) -> list[int]:
+
+def _around_numbers(lines: Sequence[Line], strips: Sequence[Strip], column: int) -> list[int]:
     """Lines at which rows begin whose numbers stand level with the middle of the row, as in centred columns.
 
-    The cuts are those that leave every number nearest to the middle of its own row; a heading and a row that the page
-    cuts off count less. None where numbers do not run through the first column or rows would lie off their numbers.
+    The cuts are those that leave every numbered cell nearest to the middle of its own row; a heading and a row that
+    the page cuts off count less. None where numbers do not run through the column or rows would lie off them.
     """
-    entries = [index for index, line in enumerate(filled) if 0 in line]
-    numbered = [index for index in entries if _is_mark(lines[index][0])]
-    if len(numbered) < 2 or any(index > numbered[0] and index not in numbered for index in entries):
+    entries = _numbered(lines, strips, column)
+    if len(entries) < 2:
         return []
-    entries = [index for index in entries if index < numbered[0]][-1:] + numbered
     leading = median(lower[0].base - upper[0].base for upper, lower in pairwise(lines))
-    paths = {0: _Path(0.0, ())}
-    if entries[0] == numbered[0]:
-        paths |= {cut: _Path(_REMAINDER, (cut,)) for cut in range(1, entries[0] + 1)}
+    openings = [_opening([word for word in line if _column(word, strips) >= column]) for line in lines]
+    anchors = []
     for number, following in zip(entries, [*entries[1:], len(lines)], strict=True):
-        cuts = [len(lines)] if following == len(lines) else range(number + 1, following + 1)
-        paths = {cut: _cheapest(paths, lines, number, cut, leading) for cut in cuts}
+        inked = [index for index in range(number, following) if any(_column(w, strips) == column for w in lines[index])]
+        anchors.append((lines[number][0].base + lines[inked[-1]][0].base) / 2)
+    paths = {0: _Path(0.0, ())}
+    if _is_mark(_in_column(lines[entries[0]], strips, column)[0]):
+        paths |= {cut: _Path(_REMAINDER, (cut,)) for cut in range(1, entries[0] + 1)}
+    for order, number in enumerate(entries):
+        last = order + 1 == len(entries)
+        cuts = [len(lines)] if last else range(number + 1, entries[order + 1] + 1)
+        edge = last or (order == 0 and not _is_mark(_in_column(lines[number], strips, column)[0]))
+        weight = (_EDGE if edge else 1.0) / leading
+        paths = {
+            cut: _cheapest(paths, lines, number, cut, anchors[order], weight).plus(
+                _MIDSENTENCE * (cut < len(lines) and openings[cut][:1].islower())
+            )
+            for cut in cuts
+        }
     best = paths[len(lines)]
     return list(best.starts[:-1]) if best.cost <= _OFF_CENTRE * len(entries) else []
 
 
-def _cheapest(paths: dict[int, _Path], lines: Sequence[Line], number: int, cut: int, leading: float) -> _Path:
+def _in_column(line: Line, strips: Sequence[Strip], column: int) -> list[Placed]:
+    return [word for word in line if _column(word, strips) == column]
+
+
+def _numbered(lines: Sequence[Line], strips: Sequence[Strip], column: int) -> list[int]:
+    """The lines that open the numbered cells of a column, behind the one that names it; none where it has others."""
+    heads = {index: words[0] for index, line in enumerate(lines) if (words := _in_column(line, strips, column))}
+    marks = [index for index, word in heads.items() if _is_mark(word)]
+    if not marks or (column > 0 and not _consecutive([heads[index].word.text for index in marks])):
+        return []
+    if column == 0 and any(index > marks[0] and index not in marks for index in heads):
+        return []
+    return [*[index for index in heads if index < marks[0]][-1:], *marks]
+
+
+def _consecutive(marks: Sequence[str]) -> bool:
+    values = [mark.strip("().") for mark in marks]
+    return all(value.isdecimal() for value in values) and all(
+        int(later) - int(earlier) == 1 for earlier, later in pairwise(values)
+    )
+
+
+def _cheapest(
+    paths: dict[int, _Path], lines: Sequence[Line], number: int, cut: int, anchor: float, weight: float
+) -> _Path:
     """The cheapest way to a row that holds line ``number`` and ends before line ``cut``."""
     lower = lines[cut - 1][0].base
-    begins = 0.0
-    if cut < len(lines):
-        begins = _MIDSENTENCE * _opening(lines[cut])[:1].islower()
     found = []
     for start, path in paths.items():
         if start <= number:
-            middle = (lines[start][0].base + lower) / 2
-            edge = cut == len(lines) or not _is_mark(lines[number][0])
-            off = abs(middle - lines[number][0].base) / leading * (_EDGE if edge else 1.0)
-            found.append(_Path(path.cost + off + begins, (*path.starts, cut)))
+            off = abs((lines[start][0].base + lower) / 2 - anchor) * weight
+            found.append(_Path(path.cost + off, (*path.starts, cut)))
     return min(found, key=lambda path: path.cost)
 
 

@@ -197,7 +197,7 @@ def test_months_as_columns_give_the_deadline_by_their_crosses():
     _, found = read(
         [["TT", "Nhiệm vụ", "Chủ trì", "Quý I", "Quý II", "Quý III"], ["1", "Việc một", "Sở A", "", "x", "x"]]
     )
-    assert found[0].deadline.text == "Quý II - Quý III"
+    assert found[0].deadline.text == "Quý II, Quý III"
 
 
 def test_totals_and_notes_are_no_tasks():

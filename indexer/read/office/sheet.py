@@ -110,6 +110,8 @@ def _items(grid: list[list[str]], merges: Sequence[_Merge], reading: Decoder) ->
         return
     # The letterhead's two or three texts stand far apart; a table's first row is its fullest one or next to it.
     first = next((n for n in rows if filled[n] * 2 > max(filled)), rows[0])
+    # Headings merged downwards begin above the row that fills most columns, as over a calendar of months.
+    first = min((top for (top, _), (bottom, _) in merges if top < first <= bottom), default=first)
     last = rows[-1]
     for row in grid[:first]:
         yield from (_line(text, reading) for text in row if text)
