@@ -165,7 +165,7 @@ class UnitGrammar(Endings):
             )
         if entry.kind == "Công chức" and end < len(self.keys) and self.keys[end] in ("chuyên", "liên", "các"):
             return []
-        if not self.cell and entry.kind in CLOSED:
+        if entry.kind in CLOSED and (not self.cell or self.at_unit_start(end)):
             return []
         named = self._with_name(entry, i, end, entry.kind)
         if named or entry.kind not in ("Sở", "Ban", "Công chức", "Phòng"):

@@ -70,7 +70,8 @@ class Collectives:
         names = link = ""
         i = at
         while (found := self._noun(i)) is not None:
-            if names and self._unit(i) and self._s.tokens[i].text[:1].isupper():
+            units = self._unit(i) if names and self._s.tokens[i].text[:1].isupper() else []
+            if any(unit.known or found[0] not in _COMMON for unit in units):
                 break
             names += f"{link}các {found[0]}" if names and self._s.keys[i - 1] == "các" else f"{link}{found[0]}"
             i = found[1]

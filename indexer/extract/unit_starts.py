@@ -6,7 +6,7 @@ from indexer.extract.unit_lexicon import LINKS, UnitKindEntry, is_capital
 from indexer.extract.unit_parsed import Stream
 from indexer.extract.unit_places import Place, place_at
 
-# In prose only their closed list of fields completes these.
+# In prose, and before another unit, only their closed list of fields completes these.
 CLOSED = frozenset({"Vụ", "Sở", "Bộ", "Ban"})
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 
 from indexer.read.aligned import bare_table
 from indexer.read.placed import Placed
@@ -18,8 +19,11 @@ from indexer.types import RawLine, RawTable, RawWord
 
 _WORD = re.compile(r"\S+")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _PITCH, _SIZE = 12.0, 10.0
 _WALL = 12
+# Justified prose has two spaces between words, or three; columns mostly stand farther apart.
+_COLUMN_GAP = 3.5
 _FAR = 100_000
 _LEAST_CHUNKS = 3
 _LEAST_LINES = 4
@@ -90,7 +94,8 @@ def _indent(line: str) -> int:
 def _table(lines: Sequence[str], headed: bool) -> tuple[int, RawTable] | None:
     """The table of a block and the number of lines of it that are titles above the table."""
     strips = _strips([line for line in lines if line.strip()])
-    if len(strips) < _LEAST_CHUNKS - 1:
+    wide = [len(gap) for line in lines for gap in _GAP.findall(line)]
+    if len(strips) < _LEAST_CHUNKS - 1 or median(wide) < _COLUMN_GAP:
         return None
     first = next(at for at, line in enumerate(lines) if len(_CHUNK.findall(line)) >= _LEAST_CHUNKS)
     above = max((at + 1 for at in range(first) if lines[at].strip() and _run_over(lines[at], strips)), default=0)

@@ -39,6 +39,12 @@ CELLS = [
     ("Các cơ quan, đơn vị có liên quan", ["Các cơ quan, đơn vị có liên quan"]),
     ("Văn phòng HĐND và UBND huyện", ["Văn phòng Hội đồng nhân dân và Ủy ban nhân dân huyện"]),
     ("Ban Quản lý các khu công nghiệp tỉnh", ["Ban Quản lý các khu công nghiệp tỉnh Hà Nam"]),
+    ("VP HĐND&UBND xã Phú Mỹ", ["Văn phòng Hội đồng nhân dân và Ủy ban nhân dân xã Phú Mỹ"]),
+    ("Phòng KT, HT&ĐT; TT PVHCC", ["Phòng Kinh tế, Hạ tầng và Đô thị", "Trung tâm Phục vụ hành chính công"]),
+    ("Vụ Tổ chức cán bộ, Vụ Kế hoạch - Tài chính", ["Vụ Tổ chức cán bộ", "Vụ Kế hoạch - Tài chính"]),
+    ("Các Vụ, Cục, Viện thuộc Bộ", ["Các vụ, cục, viện thuộc Bộ"]),
+    ("UBKT Tỉnh ủy; Ban TG&DV Tỉnh ủy", ["Ủy ban Kiểm tra Tỉnh ủy", "Ban Tuyên giáo và Dân vận Tỉnh ủy"]),
+    ("Các Đảng ủy xã, phường", ["Các đảng ủy xã, phường"]),
     # separators that part
     ("Sở Nội vụ, Sở Tài chính", ["Sở Nội vụ", "Sở Tài chính"]),
     ("Sở Du lịch và Sở Ngoại vụ", ["Sở Du lịch", "Sở Ngoại vụ"]),
@@ -229,6 +235,8 @@ NEAR_MISSES = [
     "trung tâm của vùng; trường học; bệnh viện",
     "đơn vị, cơ quan, tổ chức, cá nhân",
     "Đội ngũ cán bộ",
+    "các vụ vi phạm, các vụ việc kéo dài; cục bộ",
+    "Vụ Đông Xuân gieo cấy đúng lịch",
 ]
 
 

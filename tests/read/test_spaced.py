@@ -1,0 +1,80 @@
+"""Columns that plain text keeps apart by spaces."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.read.spaced import items
+from indexer.types import RawLine, RawTable
+
+TOP_ALIGNED = """
+TT   Nhiệm vụ                       Chủ trì           Phối hợp         Thời hạn
+1    Rà soát hồ sơ quá hạn của      Phòng Một         Phòng Hai        Quý I
+     từng phòng
+2    Mở sổ theo dõi phản ánh        Phòng Hai         Phòng Một        Quý II
+3    Công khai lịch tiếp dân ở      Văn phòng         Các phòng        Tháng 3
+     nhà văn hóa từng khu
+4    Tổng kết                       Văn phòng         Các phòng        Tháng 12
+"""
+CENTRED = """
+                                                      Phối
+TT              Nhiệm vụ              Chủ trì                   Thời hạn
+                                                      hợp
+     Rà soát hồ sơ quá hạn của
+                                      Phòng Một       Phòng
+1    từng phòng, nêu rõ lý do và                                Quý I
+                                      Nghiệp vụ       Hai
+     người chịu trách nhiệm
+II   CÔNG KHAI
+                                      Văn phòng
+     Công khai lịch tiếp dân ở                        Các
+2                                     và Ban Tiếp               Tháng 3
+     nhà văn hóa từng khu                             phòng
+                                      công dân
+3    Tổng kết                         Văn phòng       Phòng     Tháng 12
+"""
+
+
+def rows(text: str) -> list[list[str]]:
+    (table,) = [item for item in items(text.strip("\n").split("\n")) if isinstance(item, RawTable)]
+    found = [[""] * table.columns for _ in range(table.rows)]
+    for cell in table.cells:
+        found[cell.row][cell.column] = " ".join(line.text for line in cell.lines)
+    return found
+
+
+def test_wrapped_cells_are_put_together():
+    assert rows(TOP_ALIGNED)[0] == ["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn"]
+    assert [row[1] for row in rows(TOP_ALIGNED)[1:]] == [
+        "Rà soát hồ sơ quá hạn của từng phòng",
+        "Mở sổ theo dõi phản ánh",
+        "Công khai lịch tiếp dân ở nhà văn hóa từng khu",
+        "Tổng kết",
+    ]
+
+
+def test_rows_stand_around_their_numbers_where_cells_are_centred():
+    assert rows(CENTRED)[1] == [
+        "1",
+        "Rà soát hồ sơ quá hạn của từng phòng, nêu rõ lý do và người chịu trách nhiệm",
+        "Phòng Một Nghiệp vụ",
+        "Phòng Hai",
+        "Quý I",
+    ]
+    assert rows(CENTRED)[2][:2] == ["II", "CÔNG KHAI"]
+    assert rows(CENTRED)[3][2:] == ["Văn phòng và Ban Tiếp công dân", "Các phòng", "Tháng 3"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ỦY BAN NHÂN DÂN       CỘNG HÒA XÃ HỘI\nXÃ ĐỒNG MÂY       Độc lập - Tự do\nSố: 5/KH     Đồng Mây, ngày 2",
+        "Nơi nhận:           TM. ỦY BAN\n- Như trên;         CHỦ TỊCH\n- Lưu: VT.\n                    Vi Văn Thàng",
+        "Văn  bản  gửi  các  phòng\nđể  biết  và  thực  hiện\nmột  cách  kịp  thời  hơn\nnăm  trước  đã  làm  được",
+        "Cán bộ nghe điện thoại, ghi sổ, trả lời trong ngày.\nMỗi tuần tổng hợp một lần.\nBáo cáo vào thứ sáu.",
+    ],
+    ids=["letterhead", "signature", "double spaces", "prose"],
+)
+def test_other_lines_stay_lines(text):
+    lines = text.split("\n")
+    assert items(lines) == tuple(RawLine(line) for line in lines)
