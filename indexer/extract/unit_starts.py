@@ -7,7 +7,7 @@ from indexer.extract.unit_parsed import Stream
 from indexer.extract.unit_places import Place, place_at
 
 # In prose, and before another unit, only their closed list of fields completes these.
-CLOSED = frozenset({"Vụ", "Sở", "Bộ", "Ban"})
+CLOSED = frozenset({"Sở", "Bộ", "Ban"})
 
 
 # Kind words that name the issuer by themselves: "Công đoàn Bệnh viện", "các đơn vị thuộc Bộ".

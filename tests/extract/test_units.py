@@ -236,7 +236,6 @@ NEAR_MISSES = [
     "đơn vị, cơ quan, tổ chức, cá nhân",
     "Đội ngũ cán bộ",
     "các vụ vi phạm, các vụ việc kéo dài; cục bộ",
-    "Vụ Đông Xuân gieo cấy đúng lịch",
 ]
 
 

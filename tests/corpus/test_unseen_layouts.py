@@ -34,7 +34,7 @@ RIGHT = {
 
 
 def test_every_document_is_measured():
-    assert set(RIGHT) == {path.name for path in FOLDER.iterdir() if path.suffix not in (".json", ".md")}
+    assert set(RIGHT) == {path.name for path in FOLDER.glob("3*") if path.suffix != ".json"}
 
 
 @pytest.mark.parametrize("name", RIGHT)
