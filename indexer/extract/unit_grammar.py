@@ -278,7 +278,8 @@ class UnitGrammar(Endings):
 
     def _owned(self, base: Parsed, owner: Parsed) -> Parsed:
         return replace(
-            base, last=owner.last, name=f"{base.name} {lower_collective(owner)}", place=owner.place, bare=owner.bare, owner=owner,
+            base, last=owner.last, name=f"{base.name} {lower_collective(owner)}",
+            place=owner.place, bare=owner.bare, owner=owner,
             level=base.level if base.level != "nơi" else owner.level, known=owner.known,
         )  # fmt: skip
 
