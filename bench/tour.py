@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import httpx
+import httpx2
 
 from indexer.settings import Settings
 from indexer.store.catalogue import Catalogue
@@ -162,7 +162,7 @@ class Visitor:
 
     def __init__(self, base: str, name: str = STRANGER) -> None:
         self.name = name
-        self._client = httpx.Client(base_url=base, timeout=120, headers={"user-agent": AGENT})
+        self._client = httpx2.Client(base_url=base, timeout=120, headers={"user-agent": AGENT})
         if name:
             self.sign_in()
 
@@ -170,7 +170,7 @@ class Visitor:
         """Sign in, as at the first time or again."""
         self.post("/signin", {"name": self.name, "password": PASSWORD}, page="/signin")
 
-    def get(self, address: str) -> httpx.Response:
+    def get(self, address: str) -> httpx2.Response:
         """That page. Raises HTTPStatusError for one that is not there."""
         return self._client.get(address, follow_redirects=True).raise_for_status()
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 from authlib.integrations.base_client.errors import OAuthError
-from authlib.integrations.httpx_client import OAuth2Client, _compat
+from authlib.integrations.httpx_client import OAuth2Client
 from authlib.oidc.core import CodeIDToken
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from joserfc import jwt
@@ -32,8 +32,8 @@ _KEPT_SECONDS = 3600.0
 _TIMEOUT = 10.0
 _LEEWAY = 60
 
-# Authlib speaks through httpx2 where that is installed, whose errors are none of httpx.
-_FAILED: tuple[type[Exception], ...] = (httpx.HTTPError, _compat.httpx2.HTTPError, ValueError, KeyError)
+# Authlib's client is one of httpx2, and raises its errors.
+_FAILED: tuple[type[Exception], ...] = (httpx2.HTTPError, httpx2.InvalidURL, ValueError, KeyError)
 
 Claims = Mapping[str, Any]
 
@@ -105,7 +105,7 @@ class Provider:
         try:
             with self._client(back) as client:
                 token = client.fetch_token(str(known["token_endpoint"]), code=code, code_verifier=verifier)
-                published = _json(httpx.get(str(known["jwks_uri"]), timeout=_TIMEOUT))
+                published = _json(httpx2.get(str(known["jwks_uri"]), timeout=_TIMEOUT))
                 keys = KeySet.import_key_set({"keys": published["keys"]})
                 claims = self._checked(str(token.get("id_token") or ""), keys, nonce)
                 more: Claims = {}
@@ -140,8 +140,8 @@ class Provider:
         if held is not None and time.monotonic() - held[0] < _KEPT_SECONDS:
             return held[1]
         try:
-            found = _json(httpx.get(f"{self._issuer}/.well-known/openid-configuration", timeout=_TIMEOUT))
-        except (httpx.HTTPError, ValueError) as error:
+            found = _json(httpx2.get(f"{self._issuer}/.well-known/openid-configuration", timeout=_TIMEOUT))
+        except _FAILED as error:
             raise _away() from error
         needed = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
         if str(found.get("issuer", "")).rstrip("/") != self._issuer or any(not found.get(one) for one in needed):
@@ -163,7 +163,7 @@ class Provider:
         )
 
 
-def _json(answer: httpx.Response) -> dict[str, Any]:
+def _json(answer: httpx2.Response) -> dict[str, Any]:
     answer.raise_for_status()
     found = answer.json()
     if not isinstance(found, dict):

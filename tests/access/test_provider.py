@@ -6,7 +6,7 @@ import re
 import warnings
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
+import httpx2
 import pytest
 
 from search_api.access.vouched import groups_of, roles_of
@@ -61,7 +61,7 @@ def away(browser, to: str = "/units") -> str:
 
 def vouched(address: str, sub: str) -> str:
     """The way back with which the provider sends on whoever says there that they are ``sub``."""
-    answer = httpx.post(address, data={"sub": sub})
+    answer = httpx2.post(address, data={"sub": sub})
     assert answer.status_code == 302, answer.text
     parts = urlsplit(answer.headers["location"])
     return f"{parts.path}?{parts.query}"

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
@@ -190,9 +190,9 @@ def test_an_upload_is_told_as_a_stream_until_everything_is_read(settings: Settin
             if server.started:
                 break
             time.sleep(0.05)
-        made = httpx.post(f"{base}/documents", files={"file": ("x.zip", zipped(a_txt=PROVINCE, b_txt=COMMUNE))}).json()
+        made = httpx2.post(f"{base}/documents", files={"file": ("x.zip", zipped(a_txt=PROVINCE, b_txt=COMMUNE))}).json()
         states, events = [], []
-        with httpx.stream("GET", f"{base}/uploads/{made['upload']}/events", timeout=60) as answer:
+        with httpx2.stream("GET", f"{base}/uploads/{made['upload']}/events", timeout=60) as answer:
             assert answer.headers["content-type"].startswith("text/event-stream")
             for line in answer.iter_lines():
                 if line.startswith("event: "):
@@ -204,7 +204,7 @@ def test_an_upload_is_told_as_a_stream_until_everything_is_read(settings: Settin
         assert [one["state"] for one in states[-1]["files"]] == ["done", "done"]
         assert states[0]["waiting"] and not states[-1]["waiting"]
         assert all(state["upload"] == made["upload"] for state in states)
-        assert httpx.get(f"{base}/uploads/nothing/events").status_code == 404
+        assert httpx2.get(f"{base}/uploads/nothing/events").status_code == 404
     finally:
         server.should_exit = True
         thread.join(30)
