@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.logging import RichHandler
 
-from indexer.errors import IndexerError
+from indexer.errors import IndexerError, of_system
 from indexer.settings import Settings
 
 Data = Annotated[
@@ -48,11 +48,16 @@ def begin() -> None:
 
 @contextmanager
 def sentences() -> Iterator[None]:
-    """Turns the project's own errors into one sentence on stderr and exit status 1."""
+    """Turns the project's own errors, and what the system refuses, into one sentence on stderr and exit status 1."""
     try:
         yield
-    except IndexerError as error:
-        say_error(str(error), error.en)
+    except typer.Exit:
+        raise
+    except Exception as error:
+        said = error if isinstance(error, IndexerError) else of_system(error)
+        if said is None:
+            raise
+        say_error(str(said), said.en)
         raise typer.Exit(1) from error
 
 

@@ -6,6 +6,7 @@ Each error carries a stable ``code`` and the sentence in Vietnamese (``str(error
 from __future__ import annotations
 
 import errno
+import sqlite3
 
 
 class IndexerError(Exception):
@@ -109,6 +110,19 @@ class CorrectionConflict(IndexerError):
         self.by = by
 
 
+class Inaccessible(IndexerError):
+    """A file or folder that the system does not let be read or written; ``error`` is what it said."""
+
+    code = "inaccessible"
+
+    def __init__(self, error: OSError) -> None:
+        vi, en = _REASONS[error.errno or 0]
+        name = f" “{error.filename}”" if error.filename else ""
+        super().__init__(
+            f"Không đọc hoặc ghi được tệp{name}: {vi}.", f"The file{name} cannot be read or written: {en}."
+        )
+
+
 class NoRoom(IndexerError):
     """The disk, or the quota, has no room for what is to be written."""
 
@@ -118,8 +132,10 @@ class NoRoom(IndexerError):
         mb = -(-lacking >> 20)
         by, by_en = (f" (thiếu khoảng {mb} MB)", f" (about {mb} MB are lacking)") if lacking else ("", "")
         super().__init__(
-            f"Đĩa đã đầy{by}; việc này chưa được ghi, dữ liệu đang lưu còn nguyên. Hãy giải phóng chỗ rồi làm lại.",
-            f"The disk is full{by_en}; this was not written and all data held is intact. Make room and try again.",
+            f"Đĩa đã đầy hoặc hết hạn mức{by}; việc này chưa được ghi, dữ liệu đang lưu còn nguyên. "
+            "Hãy giải phóng chỗ rồi làm lại.",
+            f"The disk is full or a quota used up{by_en}; this was not written and all data held is intact. "
+            "Make room and try again.",
         )
 
     @staticmethod
@@ -130,6 +146,8 @@ class NoRoom(IndexerError):
                 return False
             if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
                 return True
+            if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorname", "") in _UNWRITTEN:
+                return True
             # Libraries that write by themselves only pass the system's words on.
             if any(words in str(error) for words in _FULL):
                 return True
@@ -137,4 +155,37 @@ class NoRoom(IndexerError):
         return False
 
 
-_FULL = ("No space left on device", "database or disk is full", "Disk quota exceeded", "os error 28")
+def of_system(error: Exception) -> IndexerError | None:
+    """What the system refused, as an error with a sentence: NoRoom, Inaccessible; None for any other error."""
+    if NoRoom.behind(error):
+        return NoRoom()
+    return Inaccessible(error) if isinstance(error, OSError) and error.errno in _REASONS else None
+
+
+_FULL = (
+    "No space left on device",
+    "database or disk is full",
+    "Disk quota exceeded",
+    "File too large",
+    "os error 27",
+    "os error 28",
+    "os error 122",
+)
+# SQLite calls only one of the system's errors a full disk; a quota or a limit on files is a write that failed.
+_UNWRITTEN = frozenset(
+    {
+        "SQLITE_FULL",
+        *(f"SQLITE_IOERR_{what}" for what in ("WRITE", "TRUNCATE", "FSYNC", "SHMOPEN", "SHMSIZE", "SHMMAP")),
+    }
+)
+_REASONS = {
+    errno.EACCES: ("không có quyền", "permission denied"),
+    errno.EPERM: ("không có quyền", "permission denied"),
+    errno.EROFS: ("ổ đĩa chỉ cho đọc", "the file system is read-only"),
+    errno.ENOENT: ("không có tệp hoặc thư mục này", "there is no such file or folder"),
+    errno.ENOTDIR: ("một phần đường dẫn không phải thư mục", "a part of the path is no folder"),
+    errno.EEXIST: ("ở đó đã có một tệp cùng tên", "a file of that name is there"),
+    errno.EISDIR: ("đó là một thư mục", "it is a folder"),
+    errno.ENAMETOOLONG: ("tên quá dài", "the name is too long"),
+    errno.EIO: ("ổ đĩa báo lỗi", "the disk reports an error"),
+}

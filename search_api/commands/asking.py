@@ -10,6 +10,7 @@ import typer
 
 from indexer.console import AsJson, Data, out, print_json
 from search_api.commands.service import service_of
+from search_api.landing import write
 
 if TYPE_CHECKING:
     pass
@@ -112,7 +113,7 @@ def ask_batch(
             report = batch.answered(
                 service, asked, base.rstrip("/"), lambda done, _: progress.update(bar, completed=done)
             )
-    to.write_bytes(as_xlsx(report))
+        write(to, as_xlsx(report))
     out.print(f"{to}: {'; '.join(report.lines)}")
 
 

@@ -12,6 +12,7 @@ import typer
 
 from indexer.console import AsJson, Data, out, print_json, say_error, sentences, settings_of
 from search_api.commands.groups import ListsByDefault
+from search_api.landing import write
 
 if TYPE_CHECKING:
     from indexer.store.catalogue import Catalogue
@@ -97,7 +98,7 @@ def listing(
             if form not in ("csv", "xlsx"):
                 say_error("Tên tệp phải kết thúc bằng .csv hoặc .xlsx.", "The file must end in .csv or .xlsx.")
                 raise typer.Exit(1)
-            output.write_bytes(written(log.report(given), form))
+            write(output, written(log.report(given), form))
             out.print(f"Đã ghi {output}")
             return
         found = log.list(given, Page(limit, 0))

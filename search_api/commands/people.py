@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import getpass
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from indexer.console import AsJson, Data, out, print_json
+from indexer.console import AsJson, Data, out, print_json, sentences
 from search_api.commands.groups import ListsByDefault
 from search_api.commands.lists import units
 from search_api.commands.service import service_of
+from search_api.landing import write
 
 app = typer.Typer()
 said = typer.Typer(cls=ListsByDefault, help="Các lần sửa: liệt kê, xuất, hoàn tác. (Corrections.)")
@@ -119,10 +121,15 @@ def export(
     if to is None:
         print_json(found)
         return
+    with sentences():
+        _export(found["documents"], to)
+
+
+def _export(documents: Sequence[Mapping[str, Any]], to: Path) -> None:
     to.mkdir(parents=True, exist_ok=True)
-    for one in found["documents"]:
+    for one in documents:
         path = to / f"{Path(one['file']).stem}.json"
-        path.write_text(json.dumps(one, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        write(path, (json.dumps(one, ensure_ascii=False, indent=1) + "\n").encode())
         out.print(f"{path}: {len(one['tasks'])} nhiệm vụ, {len(one['duties'])} trách nhiệm")
 
 

@@ -12,6 +12,7 @@ import typer
 
 from indexer.console import AsJson, Data, err, out, print_json, say_error
 from search_api.commands.service import service_of
+from search_api.landing import write
 
 if TYPE_CHECKING:
     from search_api.exports.report import Report
@@ -56,7 +57,11 @@ def _write(path: Path, report: Callable[[], Report]) -> None:
     from search_api.exports import written
 
     form = _form(path)
-    path.write_bytes(written(report(), form))
+    _put(path, written(report(), form))
+
+
+def _put(path: Path, content: bytes) -> None:
+    write(path, content)
     err.print(f"Đã ghi {path}")
 
 
@@ -122,8 +127,7 @@ def calendar(
     given = {"from": first, "to": to, "unit": unit, "role": role, "document": document, "as_of": as_of, "list": which}
     with _views(context, data) as (views, _, base):
         if output and output.suffix.lower() == ".ics":
-            output.write_bytes(views.feed(given, date.today(), base))
-            err.print(f"Đã ghi {output}")
+            _put(output, views.feed(given, date.today(), base))
             return
         if output:
             _write(output, lambda: views.calendar_report(given, date.today(), base))

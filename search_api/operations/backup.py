@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from search_api.landing import landing
 from search_api.operations import archive, snapshot
 from search_api.operations.archive import Manifest
 from search_api.operations.errors import BackupRefused
@@ -34,7 +33,8 @@ class Made:
 def backup(data: Path, to: Path, tell: Tell = silent) -> Made:
     """Write a backup of the data folder to the file ``to`` (into it, under a name with the time, when it is a folder).
 
-    The file appears all at once, readable by its owner only. Raises BackupRefused, Busy or CatalogueLocked.
+    The file appears all at once, readable by its owner only. Raises BackupRefused, Busy, CatalogueLocked,
+    NoRoom or Inaccessible, and leaves nothing behind then.
     """
     if not (data / snapshot.CATALOGUE).is_file():
         raise BackupRefused(f"Thư mục {data} chưa có dữ liệu nào.", f"The folder {data} holds no data yet.")
@@ -43,15 +43,10 @@ def backup(data: Path, to: Path, tell: Tell = silent) -> Made:
         tell("catalogue", 0, 0)
         snapshot.take(data, workspace / "moment")
         manifest = describe(workspace / "moment")
-        handle, draft = _draft(target, _size(workspace / "moment"))
-        try:
-            with os.fdopen(handle, "wb") as file:
-                archive.write(workspace / "moment", manifest, file, tell)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(draft).replace(target)
-        finally:
-            Path(draft).unlink(missing_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        need(target.parent, _size(workspace / "moment"))
+        with landing(target, 0o600) as file:
+            archive.write(workspace / "moment", manifest, file, tell)
     with archive.opened(target) as pack:
         written = archive.manifest_of(pack)
     tell("done", 1, 1)
@@ -78,19 +73,6 @@ def describe(folder: Path) -> Manifest:
     missing = [n for n in snapshot.originals(folder / snapshot.CATALOGUE) if not (folder / n).is_file()]
     now = datetime.now(UTC).replace(microsecond=0).isoformat()
     return Manifest(version("chutri"), schema, now, generation, documents, passages, fingerprint, {}, tuple(missing))
-
-
-def _draft(target: Path, size: int) -> tuple[int, str]:
-    """A file beside the target with room for that many bytes."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        need(target.parent, size)
-        return tempfile.mkstemp(prefix=".part-", dir=target.parent)
-    except OSError as error:
-        raise BackupRefused(
-            f"Không ghi được bản sao lưu vào {target.parent}: {error.strerror}.",
-            f"The backup cannot be written to {target.parent}: {error.strerror}.",
-        ) from error
 
 
 def _size(folder: Path) -> int:

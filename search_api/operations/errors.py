@@ -6,9 +6,9 @@ from indexer.errors import IndexerError
 
 
 class BackupRefused(IndexerError):
-    """A backup that cannot be written: no place, no room, no data folder."""
+    """A backup of a folder that holds no data."""
 
-    code = "bad_backup_place"
+    code = "nothing_to_back_up"
 
 
 class BadBackup(IndexerError):

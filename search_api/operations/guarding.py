@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from indexer.errors import CatalogueLocked, NoRoom
+from indexer.errors import CatalogueLocked, IndexerError, of_system
 from indexer.store.lock import write_lock
+from search_api.landing import DRAFT
 from search_api.operations.errors import Busy
 
 LOCK = "operations.lock"
@@ -21,7 +19,10 @@ PREFIX = ".work-"
 
 @contextmanager
 def working(data: Path, kind: str) -> Iterator[Path]:
-    """An empty folder on the file system of the data folder, deleted at the end. Raises Busy while another works."""
+    """An empty folder on the file system of the data folder, deleted at the end.
+
+    Raises Busy while another works, NoRoom or Inaccessible for what the system refuses inside.
+    """
     with ExitStack() as held:
         try:
             held.enter_context(write_lock(data / LOCK, 0))
@@ -35,10 +36,13 @@ def working(data: Path, kind: str) -> Iterator[Path]:
         held.callback(shutil.rmtree, folder, ignore_errors=True)
         try:
             yield folder
-        except (OSError, sqlite3.Error, SQLAlchemyError) as error:
-            if NoRoom.behind(error):
-                raise NoRoom from error
+        except IndexerError:
             raise
+        except Exception as error:
+            said = of_system(error)
+            if said is None:
+                raise
+            raise said from error
 
 
 def tidy(data: Path) -> None:
@@ -51,5 +55,5 @@ def tidy(data: Path) -> None:
 
 
 def _tidy(data: Path) -> None:
-    for path in (*data.glob(f"{PREFIX}*"), *(data / "backups").glob(".part-*")):
+    for path in (*data.glob(f"{PREFIX}*"), *(data / "backups").glob(f"{DRAFT}*")):
         shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)

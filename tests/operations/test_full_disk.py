@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
+from typer.testing import CliRunner
 
 from indexer.errors import NoRoom
 from indexer.pipeline import Pipeline
@@ -18,9 +20,10 @@ from indexer.settings import Settings
 from search_api.engine import Engine
 from search_api.limits import Page
 from search_api.operations.backup import backup
-from search_api.operations.restore import restore
+from search_api.operations.restore import can_undo, restore
 from search_api.service import Service
 from tests.operations.test_backup import complete
+from web.cli import app
 
 SIZE = 12 << 20
 
@@ -120,3 +123,78 @@ def test_a_catalogue_that_may_not_grow_is_a_full_disk(
         pipeline.add_file(path)
     engine.close()
     assert complete(settings) == 9
+
+
+@contextmanager
+def at_most(size: int) -> Iterator[None]:
+    """No file of this process may grow beyond ``size`` bytes; needs no file system of its own either."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("size", [1 << 10, 40 << 10, 150 << 10])
+def test_an_addition_beyond_a_limit_is_said_and_done_later(settings: Settings, plans: list[Path], size: int):
+    engine = Engine(settings)
+    engine.warm_up()
+    pipeline = Pipeline(settings, engine.whole, engine.encoder, engine.live)
+    with at_most(size), pytest.raises(NoRoom, match="Đĩa đã đầy"):
+        for path in plans[3:9]:
+            pipeline.add_file(path)
+    hits = Service(engine).search("trồng cây", Page(50, 0), {})["hits"]
+    assert {path.name for path in plans[:3]} <= {hit["citation"]["file"] for hit in hits}
+    for path in plans[3:9]:
+        pipeline.add_file(path)
+    engine.close()
+    assert complete(settings) == 9
+
+
+@pytest.mark.parametrize("size", [0, 3 << 10, 200 << 10])
+def test_a_backup_and_a_restore_beyond_a_limit_change_nothing(settings: Settings, tmp_path: Path, size: int):
+    made = backup(settings.data, tmp_path / "b.zip")
+    held = made.path.read_bytes()
+    with at_most(size):
+        for target in (made.path, tmp_path / "other.zip"):
+            with pytest.raises(NoRoom):
+                backup(settings.data, target)
+        with pytest.raises(NoRoom):
+            restore(settings, made.path)
+    assert {path.name for path in tmp_path.iterdir()} == {"b.zip", "data"} and made.path.read_bytes() == held
+    assert not list(settings.data.glob(".work-*")) and not can_undo(settings.data)
+    assert complete(settings) == 3
+
+
+def commanded(settings: Settings, *words: str) -> tuple[int, str]:
+    """The exit status of ``chutri`` and what it says on stderr."""
+    own = {"CHUTRI_CACHE": str(settings.cache), "CHUTRI_MODEL": str(settings.model)}
+    run = CliRunner().invoke(app, ["--data", str(settings.data), *words], env=own)
+    assert run.exception is None or isinstance(run.exception, SystemExit), run.exception
+    return run.exit_code, run.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("matrix", "-o", "{}/a.xlsx"),
+        ("calendar", "--document", "11/KH-UBND", "-o", "{}/a.ics"),
+        ("audit", "list", "-o", "{}/a.csv"),
+        ("corrections", "export", "--out", "{}/truth"),
+        ("backup", "{}/a.zip"),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_said_and_nothing_is_left_of_it(
+    settings: Settings, tmp_path: Path, words: tuple[str, ...]
+):
+    place = tmp_path / "out"
+    place.mkdir()
+    (place / "taken").write_text("giữ", encoding="utf-8")
+    status, told = commanded(settings, *(word.format(place / "taken") for word in words))
+    assert status == 1 and "Không đọc hoặc ghi được" in told and "cannot be read or written" in told
+    assert str(place / "taken") in told and ".part-" not in told
+    with at_most(0):
+        status, told = commanded(settings, *(word.format(place) for word in words))
+    assert status == 1 and "Đĩa đã đầy" in told and "disk is full" in told
+    assert [path.name for path in place.rglob("*") if path.is_file()] == ["taken"]
