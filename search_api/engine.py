@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,6 @@ from search_api.access.readable import KEPT, Readable
 from search_api.answer import Reply, reply
 from search_api.kept import Kept
 from search_api.knowledge import Knowledge
-from search_api.query import read
 from search_api.question.overrides import AS_READ, Overrides, held_to, understood
 from search_api.ranking.finding import ANYWHERE, Findings, Within, find
 from search_api.ranking.studies import Studies
@@ -33,6 +33,8 @@ from search_api.types import Reading
 
 _KEPT_VECTORS = 512
 _KEPT_READINGS = 256
+# Asked of oneself at the start: what they need of vocabularies, indexes and models is loaded then.
+_FIRST_QUESTIONS = ("Đơn vị nào chủ trì báo cáo?", "Which unit leads the report?")
 _ENCODING = 2
 # A small catalogue is taken over within this time, so that a question sees it; a great one's questions go on.
 _PATIENCE_SECONDS = 0.3
@@ -183,10 +185,11 @@ class Engine:
         return Narrowed(snapshot, catalogue.passage_rowids(), tuple(sorted(held.keys() - seen.keys())))
 
     def warm_up(self) -> None:
-        """Load everything that the first question would otherwise wait for."""
-        self.presenter()
-        self._vector("khởi động")
-        read("đơn vị nào chủ trì", self.presenter().knowledge.known)
+        """Load everything that the first question, in either language, would otherwise wait for."""
+        knowledge = self.presenter().knowledge
+        for question in _FIRST_QUESTIONS:
+            reading = understood(question, knowledge, AS_READ)
+            reply(reading, find(reading, partial(self._vector, reading.vietnamese), knowledge), knowledge)
 
     def search(
         self, question: str, within: Within = ANYWHERE, said: Overrides = AS_READ

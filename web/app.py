@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -52,6 +53,7 @@ from web.pages import (
     units,
     versions,
 )
+from web.templating import make_ready
 
 STATIC = Path(__file__).parent / "static"
 
@@ -84,6 +86,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(make_ready)
         async with api.router.lifespan_context(api):
             yield
 

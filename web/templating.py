@@ -43,6 +43,12 @@ def environment() -> Environment:
     return made
 
 
+def make_ready() -> None:
+    """Compile every template, so that no first reader of a page waits for it."""
+    for name in environment().list_templates():
+        environment().get_template(name)
+
+
 @cache
 def stamp() -> str:
     """A short checksum of the static files, so that a new version is never taken from a browser's cache."""
