@@ -31,8 +31,11 @@ def describe(head: bytes) -> tuple[str, str]:
     for magic, vi, en in _MAGIC:
         if head.startswith(magic):
             return vi, en
-    if head.lstrip()[:64].lower().startswith((b"<!doctype html", b"<html")):
+    begun = head.lstrip()[:1024].lower()
+    if begun.startswith((b"<!doctype html", b"<html")):
         return "trang HTML", "an HTML page"
+    if begun.startswith(b"<svg") or (begun.startswith(b"<?xml") and b"<svg" in begun):
+        return "hình vẽ SVG", "an SVG drawing"
     if looks_like_text(head):
         return "văn bản thuần", "plain text"
     return "dữ liệu lạ", "unknown data"

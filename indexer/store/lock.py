@@ -9,14 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexer.errors import CatalogueLocked
+from indexer.errors import CatalogueLocked, IndexerError, NoRoom
 
 PAUSE_SECONDS = 0.05
 
 
 @contextmanager
 def write_lock(path: Path, wait_seconds: float) -> Iterator[None]:
-    """Hold the lock file ``path``. Raises CatalogueLocked when another holds it longer than ``wait_seconds``."""
+    """Hold the lock file ``path``.
+
+    Raises CatalogueLocked when another holds it longer than ``wait_seconds``, NoRoom when what is written meanwhile
+    finds no room.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
@@ -29,6 +33,10 @@ def write_lock(path: Path, wait_seconds: float) -> Iterator[None]:
                 )
             time.sleep(PAUSE_SECONDS)
         yield
+    except Exception as error:
+        if isinstance(error, IndexerError) or not NoRoom.behind(error):
+            raise
+        raise NoRoom from error
     finally:
         os.close(handle)
 

@@ -67,6 +67,16 @@ def three(
     return data
 
 
+@pytest.fixture(scope="session")
+def bundled(plans: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with three plans and the bundled model, whose processes start soonest."""
+    data = tmp_path_factory.mktemp("bundled") / "data"
+    pipeline = Pipeline(Settings(data=data, threads=1))
+    assert len(pipeline.add(plans[:3]).added) == 3
+    pipeline.catalogue.close()
+    return data
+
+
 @pytest.fixture
 def data(three: Path, tmp_path: Path) -> Path:
     return shutil.copytree(three, tmp_path / "data")

@@ -21,7 +21,8 @@ ROOT = Path(__file__).parents[2]
 def environment(settings: Settings) -> dict[str, str]:
     """What makes a process work with those settings."""
     own = {"CHUTRI_CACHE": str(settings.cache), "CHUTRI_THREADS": "1", "CHUTRI_LOG": "json"}
-    return {**os.environ, **own, "OMP_NUM_THREADS": "1"}
+    most = {"CHUTRI_MAX_REQUEST_MB": str(settings.max_request_mb)}
+    return {**os.environ, **own, **most, "OMP_NUM_THREADS": "1"}
 
 
 def command(settings: Settings, *words: str) -> subprocess.CompletedProcess[str]:

@@ -22,18 +22,6 @@ from tests.operations.test_backup import complete
 STOPPED = (0, -signal.SIGTERM)
 
 
-@pytest.fixture(scope="module")
-def bundled(plans: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with three plans and the bundled model, whose processes start soonest."""
-    from indexer.pipeline import Pipeline
-
-    data = tmp_path_factory.mktemp("bundled") / "data"
-    pipeline = Pipeline(Settings(data=data, threads=1))
-    assert len(pipeline.add(plans[:3]).added) == 3
-    pipeline.catalogue.close()
-    return data
-
-
 @pytest.fixture
 def settings(bundled: Path, tmp_path: Path) -> Settings:
     return Settings(data=shutil.copytree(bundled, tmp_path / "data"), threads=1)

@@ -220,8 +220,8 @@ def _check_seen(place: Standing, touched: Sequence[int], draft: Draft, field: st
         who = f" ({last.by}, {last.at:%d/%m/%Y %H:%M})" if last else ""
         shown = values.shown(present)
         raise CorrectionConflict(
-            f"Trường “{field}” đã được sửa trước đó{who}, nay là “{shown}”; hãy xem lại rồi sửa tiếp.",
-            f"The field “{field}” was corrected before you{who} and is now “{shown}”; look again before correcting it.",
+            f"Chỗ này đã được sửa trước đó{who}, nay là “{shown}”; hãy xem lại rồi sửa tiếp.",
+            f"This was corrected before you{who} and is now “{shown}”; look again before correcting it.",
             present,
             last.by if last else None,
         )
