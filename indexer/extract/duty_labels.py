@@ -13,7 +13,7 @@ from indexer.types import DutyRole, UnitMention
 
 _LABEL = re.compile(
     keyed(
-        r"(?:^|[(.;])[\s\-–+•*]*"
+        r"(?:^|[(\[.;])[\s\-–+•*]*"
         r"(?P<label>(?:(?:các|cơ quan|đơn vị|bộ phận|phòng|ban|ngành|cấp|người|cá nhân|và)\b[\s,]*)*"
         r"(?:chủ trì|phối hợp|thực hiện|đầu mối|phụ trách|chịu trách nhiệm|trách nhiệm|tham mưu)[^:;.()]{0,30}?)\s*:\s*"
     )
@@ -38,7 +38,7 @@ def labelled(text: str, plain: str, start: int, end: int, units: UnitReader) -> 
         field = header_field(text[begin : start + match.end("label")])
         if field not in ("lead", "coordinate"):
             continue
-        listed = re.match(r"[^;()]*", text[behind:end])
+        listed = re.match(r"[^;()\[\]]*", text[behind:end])
         rest = listed.group().rstrip(" .") if listed else ""
         named = units.find(rest)
         if not named or named[0].span is None or named[0].span.start > 0:

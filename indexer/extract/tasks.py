@@ -1,15 +1,17 @@
-"""Rows of assignment tables → task records: numbers and paths, units by name, deadlines, review reasons."""
+"""Rows of assignment tables and lists → task records: numbers and paths, units by name, deadlines, review reasons."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
 
 from indexer.extract.deadlines import deadline
 from indexer.extract.flat import flat_tables
 from indexer.extract.grid import logical_tables
+from indexer.extract.lists import listed_tasks
 from indexer.extract.numbering import enumerated, group_mark
 from indexer.extract.recognition import with_doubt
 from indexer.extract.roles import lead_and_support
@@ -21,10 +23,14 @@ _HARMLESS: frozenset[ReviewReason] = frozenset({"joined"})
 
 
 class CellUnits(Protocol):
-    """What splits the text of a cell into units named in full."""
+    """What names the units of a cell or a phrase in full."""
 
     def split(self, text: str, /) -> tuple[UnitMention, ...]:
         """The units that a cell names, in order."""
+        ...
+
+    def find(self, text: str, /) -> tuple[UnitMention, ...]:
+        """The units that a phrase names, in order, with spans relative to it."""
         ...
 
 
@@ -32,30 +38,38 @@ def tasks(document: Document, outline: Outline, units: CellUnits) -> tuple[Task,
     """The tasks of every assignment table of ``document`` in printed order, real tables and flattened ones alike.
 
     Every field's words stand at its ``FieldSpans``. ``path`` begins with the appendix or the numbered section that
-    the table stands in; the group's mark or title follows where numbers restart in each group.
+    the table stands in; the group's mark or title follows where numbers restart in each group. A document without
+    such a table has the tasks of its lists instead, their origin "prose".
     """
     found = sorted((*logical_tables(document), *flat_tables(document)), key=lambda table: table.start)
-    done: list[Task] = []
-    for table in found:
-        prefix = _prefix(outline, table.start)
-        grouped = _restarts(table.rows)
-        for row in table.rows:
-            span = row.span
-            if span is not None:
-                done.append(_task(document, outline, units, table, row, prefix, grouped, len(done) + 1))
+    placed = [one for table in found for one in _rows(outline, table)]
+    if not placed:
+        placed = [_Placed(one.row, one.path, "prose", "list") for one in listed_tasks(document, outline, units)]
+    done = [_task(document, outline, units, one, ordinal) for ordinal, one in enumerate(placed, 1)]
     return tuple(with_doubt(task, document.words) for task in done)
 
 
-def _task(
-    document: Document,
-    outline: Outline,
-    units: CellUnits,
-    table: LogicalTable,
-    row: Row,
-    prefix: tuple[str, ...],
-    grouped: bool,
-    ordinal: int,
-) -> Task:
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A row with its whole path, and what it was read from."""
+
+    row: Row
+    path: tuple[str, ...]
+    origin: Literal["table", "prose"]
+    rule: str
+
+
+def _rows(outline: Outline, table: LogicalTable) -> Iterator[_Placed]:
+    """The rows of a table that say anything."""
+    prefix = _prefix(outline, table.start)
+    grouped = _restarts(table.rows)
+    for row in table.rows:
+        if row.span is not None:
+            yield _Placed(row, (*prefix, *_own_path(row, grouped)), "table", f"table:{table.origin}")
+
+
+def _task(document: Document, outline: Outline, units: CellUnits, placed: _Placed, ordinal: int) -> Task:
+    row = placed.row
     lead, support = _who(document, row)
     fields: dict[TaskField, Content] = dict(row.fields)
     fields["lead"], fields["coordinate"] = lead, support
@@ -78,12 +92,12 @@ def _task(
         lead_text=lead.text,
         coordinate_text=support.text,
         deadline=due,
-        path=(*prefix, *_own_path(row, grouped)),
+        path=placed.path,
         span=span,
         fields=tuple(FieldSpans(name, content.spans) for name, content in fields.items() if content.spans),
         page=_page(document, span.start),
-        origin="table",
-        rule=f"table:{table.origin}",
+        origin=placed.origin,
+        rule=placed.rule,
         confidence=round(max(row.confidence - (0.1 if not lead else 0.0), 0.1), 2),
         needs_review=any(reason not in _HARMLESS for reason in review),
         review=tuple(REASONS[reason] for reason in dict.fromkeys(review)),

@@ -30,6 +30,8 @@ RIGHT = {
     "309-hdnd-giam-sat-2026.pdf": 7,
     "310-truong-cao-dang-2026-spaced.txt": 5,
     "311-ubnd-phuong-nguoi-cao-tuoi-2026.pdf": 5,
+    "313-so-y-te-tiem-chung-2026.txt": 5,
+    "314-ubnd-xa-chuyen-doi-so-2026.txt": 5,
 }
 
 
