@@ -189,7 +189,7 @@ class Gate:
 
     async def _refuse(self, request: Request, visit: Visit, refusal: Refusal, form: Form) -> Response:
         """The answer to somebody who may not: a sentence, or the way to the log-in page."""
-        pages = self._page is not None and not request.url.path.startswith(API)
+        pages = self._page is not None and not _for_program(request)
         if pages and refusal is MUST_CHANGE:
             return RedirectResponse(CHANGE_PASSWORD, 303)
         if not pages or refusal not in (NO_ACCOUNT, OLD_FORM):
@@ -211,12 +211,17 @@ class Gate:
         detail: dict[str, Any] = {"method": request.method, "code": refusal.code}
         if current().id is not None or self._told.hit(_TOLD_OF_UNKNOWN, current().address):
             events.record("refused", request.url.path[:200], detail)
-        if self._page is None or request.url.path.startswith(API):
+        if self._page is None or _for_program(request):
             said = refusal.en if wants_english(request) else refusal.vi
             body = {"error": {"code": refusal.code, "message": said, "detail": None}}
             headers = {"www-authenticate": "Bearer"} if refusal.status == 401 else None
             return JSONResponse(body, refusal.status, headers)
         return self._page(request, refusal.status, refusal.vi, refusal.en)
+
+
+def _for_program(request: Request) -> bool:
+    """Whether a program waits for the answer: one that calls the API, or a script of a page, which asks for JSON."""
+    return request.url.path.startswith(API) or request.headers.get("accept", "").startswith("application/json")
 
 
 def unknown(visit: Visit) -> Viewer:

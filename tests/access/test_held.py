@@ -108,6 +108,14 @@ def test_the_api_says_that_the_log_in_is_over(place):
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "unauthorized")
 
 
+def test_a_script_of_a_page_is_told_as_a_program_is_and_nothing_is_held(place):
+    browser, answer = late(place, "bien", {"name": "a.txt"}, "/add", headers={"accept": "application/json"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (401, "unauthorized")
+    assert "chutri-held" not in answer.headers.get("set-cookie", "")
+    browser.sign_in("bien", PASSWORD)
+    assert browser.get("/held").headers["location"] == "/"
+
+
 def body(*chunks: bytes):
     waiting = [{"type": "http.request", "body": one, "more_body": at < len(chunks)} for at, one in enumerate(chunks, 1)]
 

@@ -141,6 +141,27 @@ def test_what_was_typed_outlives_the_session_and_is_sent_after_signing_in_again(
     assert page.input_value("#f-product") == "Ba lớp tập huấn có chứng nhận"
 
 
+def test_files_chosen_before_the_session_ended_are_sent_after_signing_in_elsewhere(
+    opened: Any, address: str, tmp_path: Path
+) -> None:
+    page, elsewhere = opened(EDITOR), opened(EDITOR)
+    (tmp_path / "100-day-neo.txt").write_text(ROPES.replace("ba xà lan", "bốn xà lan"), encoding="utf-8")
+    page.goto(f"{address}/add")
+    page.set_input_files("#files", tmp_path / "100-day-neo.txt")
+    elsewhere.goto(f"{address}/account")
+    elsewhere.get_by_role("button", name="Đăng xuất mọi nơi").click()
+    elsewhere.wait_for_url("**/signin")
+    page.click("[data-upload] button.button")
+    page.wait_for_selector("[data-chosen]:has-text('Phiên đăng nhập đã hết')")
+    tab = page.context.new_page()
+    tab.goto(f"{address}/signin")
+    sign_in(tab, EDITOR)
+    tab.wait_for_url(f"{address}/")
+    page.click("[data-upload] button.button")
+    all_read(page)
+    assert "100-day-neo.txt" in page.inner_text("#progress")
+
+
 def test_without_script_a_file_is_added_read_and_published(opened: Any, address: str, tmp_path: Path) -> None:
     plan = tmp_path / "101-be-tong.txt"
     plan.write_text(LAMPS.replace("99/KH", "101/KH").replace("Xóm Chài", "Xóm Bãi"), encoding="utf8")

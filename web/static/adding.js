@@ -10,7 +10,8 @@
     const folder = form.querySelector("#folder");
     const list = form.querySelector("[data-sending-list]");
     const chosen = form.querySelector("[data-chosen]");
-    const token = form.querySelector("input[name=csrf]").value;
+    let token = form.querySelector("input[name=csrf]").value;
+    let ended = false;
     const skipped = /(^|\/)(\.|~\$|Thumbs\.db|desktop\.ini|__MACOSX)/i;
     let files = [];
     form.querySelectorAll(".with-script").forEach((node) => { node.hidden = false; });
@@ -43,6 +44,20 @@
       take(entries.length ? (await Promise.all(entries.map(inside))).flat() : plain);
     });
 
+    const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
+    // What is said instead of taking something; once the session is over, the key of the form has to be asked for anew.
+    const refusal = (text) => {
+      try {
+        const told = JSON.parse(text).error;
+        ended = ["unauthorized", "bad_form_key"].includes(told.code);
+        return ended ? form.dataset.ended : told.message;
+      } catch (error) { return (parsed(text).querySelector(".title p") || {}).textContent; }
+    };
+    const renewed = async () => {
+      const own = ended && parsed(await (await fetch("/add")).text()).querySelector("[data-upload] input[name=csrf]");
+      if (own) { token = own.value; ended = false; }
+    };
+
     const sendOne = (address, file, row) => new Promise((done) => {
       const bar = row.querySelector("progress");
       const said = row.querySelector("p");
@@ -58,15 +73,15 @@
         const again = make("button", form.dataset.again);
         again.type = "button";
         again.className = "button quiet";
-        again.addEventListener("click", async () => { again.remove(); bar.hidden = false; said.className = "soft"; said.textContent = form.dataset.sending; await sendOne(address, file, row); });
+        again.addEventListener("click", async () => { again.remove(); bar.hidden = false; said.className = "soft"; said.textContent = form.dataset.sending; await renewed(); await sendOne(address, file, row); });
         row.append(again);
         done(false);
       };
       ask.addEventListener("load", () => {
-        if (ask.status < 300) { said.textContent = form.dataset.sent; bar.hidden = true; done(true); return; }
-        let words = "";
-        try { words = JSON.parse(ask.responseText).error.message; } catch (error) { words = (new DOMParser().parseFromString(ask.responseText, "text/html").querySelector(".title p") || {}).textContent; }
-        failed(words);
+        if (ask.status >= 300) { failed(refusal(ask.responseText)); return; }
+        said.textContent = form.dataset.sent;
+        bar.hidden = true;
+        done(true);
       });
       ["error", "abort", "timeout"].forEach((name) => ask.addEventListener(name, () => failed("")));
       const body = new FormData();
@@ -80,16 +95,19 @@
       if (!files.length) { chosen.textContent = form.dataset.none; field.focus(); return; }
       const button = form.querySelector("button.button");
       button.disabled = true;
-      const names = new FormData();
-      names.append("csrf", token);
-      files.forEach((file) => names.append("name", file.name));
-      form.querySelectorAll("input[name=group]:checked").forEach((one) => names.append("group", one.value));
+      let words = "";
       let opened;
       try {
+        await renewed();
+        const names = new FormData();
+        names.append("csrf", token);
+        files.forEach((file) => names.append("name", file.name));
+        form.querySelectorAll("input[name=group]:checked").forEach((one) => names.append("group", one.value));
         const answer = await fetch("/add", { method: "POST", body: names, headers: { accept: "application/json", "x-csrf-token": token } });
-        if (!answer.ok) throw new Error(String(answer.status));
-        opened = await answer.json();
-      } catch (error) { chosen.textContent = form.dataset.broken; button.disabled = false; return; }
+        const text = await answer.text();
+        if (answer.status === 201) opened = JSON.parse(text); else words = refusal(text);
+      } catch (error) { words = ""; }
+      if (!opened) { chosen.textContent = words || form.dataset.broken; button.disabled = false; return; }
       history.replaceState(null, "", opened.address);
       list.hidden = false;
       const rows = files.map((file) => {
