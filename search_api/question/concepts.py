@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.fold import fold, syllables
-from indexer.tokenise import words as segmented
 from search_api.question.glossary import Rendered
-from search_api.question.mentions import Word
+from search_api.question.mentions import Word, word_bounds
 from search_api.question.vocabulary import STOP_WORDS, Keys, english, shortforms, synonyms
 from search_api.types import Concept, Form, Token
 
@@ -44,7 +43,7 @@ def topic(written: Written, plain: Sequence[Token], spent: frozenset[int], certa
     """The concepts of the words that are not ``spent``, in order."""
     found: list[Concept] = []
     at = 0
-    bounds = _word_bounds(written.words)
+    bounds = word_bounds(written.words)
     while at < len(written.words):
         if at in spent:
             at += 1
@@ -69,7 +68,8 @@ _LISTING_WORDS = (
     "việc,hoạt động,hoàn thành,trách nhiệm,tiến độ,giai đoạn,phần,phân công,tổ chức,tổ chức thực hiện,công tác,"
     "triển khai,quy định,"
     "ngày,mốc,đến hạn,tới hạn,tới,đứng,đứng ra,đứng tên,chịu,tham gia,có hạn,đầu mối,đề nghị,"
-    "cải cách hành chính,lĩnh vực,nội dung,danh mục,số lượng,tổng cộng,tổng,bảng,biểu,lập kế hoạch,cá nhân,yêu cầu"
+    "cải cách hành chính,lĩnh vực,mục,đề mục,nội dung,danh mục,"
+    "số lượng,tổng cộng,tổng,bảng,biểu,lập kế hoạch,cá nhân,yêu cầu"
 )
 _ASKING = frozenset(tuple(syllables(words)) for words in _ASKING_WORDS.split(","))
 _LISTING = _ASKING | frozenset(tuple(syllables(words)) for words in _LISTING_WORDS.split(","))
@@ -109,17 +109,6 @@ def _end(written: Written, at: int, spent: frozenset[int], bounds: Mapping[int, 
             return at + length
     end = bounds.get(at, at + 1)
     return next((i for i in range(at + 1, end) if i in spent), end)
-
-
-def _word_bounds(words: Sequence[Word]) -> dict[int, int]:
-    """Where each word of the segmented reading starts and ends, in syllables."""
-    bounds: dict[int, int] = {}
-    at = 0
-    for word in segmented(" ".join(word.key for word in words)):
-        length = word.count("_") + 1
-        bounds[at] = at + length
-        at += length
-    return bounds if at == len(words) else {}
 
 
 def _concept(written: Written, plain: Sequence[Token], start: int, end: int, certain: bool) -> Concept:

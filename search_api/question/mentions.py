@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from indexer.fold import fold
+from indexer.tokenise import words as segmented
 from search_api.question.identity import shortened
 from search_api.question.plan_names import PlanNames
 from search_api.types import AskedDocument, Token
@@ -125,6 +126,7 @@ def named(words: Sequence[Word], plans: PlanNames, taken: set[int]) -> list[Aske
     folded = [word.folded for word in words]
     found: list[AskedDocument] = []
     used = set(taken)
+    inside = {i for first, last in word_bounds(words).items() if last - first > 1 for i in range(first, last)}
     for length in range(min(plans.longest, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
             span = range(start, start + length)
@@ -132,6 +134,9 @@ def named(words: Sequence[Word], plans: PlanNames, taken: set[int]) -> list[Aske
             if not entries or used.intersection(span) or _cuts_term(words, start, start + length):
                 continue
             kind = max(entries, key=lambda entry: entry[1])[2]
+            if kind == "level" and length == 1 and start in inside:
+                # "xã | hội"
+                continue
             if kind == "level" and not _level_stands_alone(words, start, start + length):
                 continue
             if kind != "level" and length == 1:
@@ -146,6 +151,17 @@ def named(words: Sequence[Word], plans: PlanNames, taken: set[int]) -> list[Aske
             beside = beside_plan(words, start, start + length)
             found.append(AskedDocument(shown, start, start + length, tuple(weights.items()), kind, beside))  # type: ignore[arg-type]
     return sorted(found, key=lambda mention: mention.start)
+
+
+def word_bounds(words: Sequence[Word]) -> dict[int, int]:
+    """Where each word of the segmented reading starts and ends, in syllables."""
+    bounds: dict[int, int] = {}
+    at = 0
+    for word in segmented(" ".join(word.key for word in words)):
+        length = word.count("_") + 1
+        bounds[at] = at + length
+        at += length
+    return bounds if at == len(words) else {}
 
 
 def _cuts_term(words: Sequence[Word], start: int, end: int) -> bool:

@@ -107,6 +107,7 @@ responsible coordinate coordinates coordinating deadline deadlines due output ou
 come comes came happen happens wrong time times use uses used using follow follows followed cite cites cited aim aims
 end ends first second third three four five six seven eight nine finish finished earlier later around along well good
 expected expect back look looks turn turning side give gives given level levels select selected choose chosen
+keep keeps keeping kept go goes going across
 department departments office division body bodies agency agencies ministry officer officers team toward towards called
 """
 STOP_WORDS = frozenset(syllables(_SMALL))

@@ -137,3 +137,8 @@ def test_what_stands_between_the_words_of_asking_is_the_subject(reads: object) -
     found: Reading = reads("What does the review of public assets in schools produce?")
     assert found.intent == "product"
     assert ("tài", "sản", "công") in [concept.forms[0].keys for concept in found.topic]
+
+
+@pytest.mark.parametrize("question, meant", [("nhà ở xã hội", []), ("nhà ở của xã", ["xã"])])
+def test_a_level_inside_a_longer_word_names_no_plan(reads: object, question: str, meant: list[str]) -> None:
+    assert [mention.text for mention in reads(question).documents] == meant  # type: ignore[operator]
