@@ -12,11 +12,13 @@ from search_api.answer.listing import helpers
 from search_api.answer.otherwise import Other, otherwise, tabled
 from search_api.answer.prose import prose
 from search_api.answer.reply import Quoted, Reply, names, row
+from search_api.answer.sentences import says_when
 from search_api.answer.wording import say
 from search_api.knowledge import Knowledge
 from search_api.question.intent import joined
 from search_api.ranking.finding import Findings
 from search_api.ranking.rank import Judged
+from search_api.selection import meant, names_a_plan
 from search_api.types import Reading
 
 # A clause must say clearly more of the subject than the best row before it answers in its place.
@@ -33,7 +35,7 @@ def fact(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
         found = helpers(reading, findings, knowledge)
         if found is not None:
             return found
-    rows = [judged for judged in findings.judged if judged.prepared.task is not None]
+    rows = _rows(reading, findings)
     clauses = [judged for judged in findings.judged if judged.prepared.task is None]
     least = _LEAST_SAID if reading.language in ("vi", "vi-nodiacritics") else _LEAST_SAID_ENGLISH
     if not rows or rows[0].said < least:
@@ -47,6 +49,15 @@ def fact(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
     found = _from_row(reading, task, _confidence(rows))
     others = otherwise(reading.intent, task, findings, knowledge)
     return _contradicted(reading, found, others) if others else found
+
+
+def _rows(reading: Reading, findings: Findings) -> list[Judged]:
+    """The rows, best first; of the plans named alone where what one of them says fits best."""
+    rows = [judged for judged in findings.judged if judged.prepared.task is not None]
+    named = meant(findings.plans) if names_a_plan(reading) else ()
+    if not findings.judged or findings.judged[0].prepared.passage.document_id not in named:
+        return rows
+    return [judged for judged in rows if judged.prepared.passage.document_id in named]
 
 
 def _contradicted(reading: Reading, found: Reply, others: tuple[Other, ...]) -> Reply:
@@ -65,7 +76,8 @@ def _said_of_unit(reading: Reading, best: Judged, clauses: list[Judged]) -> bool
     """Whether a clause says the subject of the unit that the question names, and the best row is another unit's."""
     if not reading.units or not clauses or best.features["unit"] > 0:
         return False
-    return clauses[0].features["unit"] > 0 and clauses[0].said >= best.said
+    fits = clauses[0].score > best.score and clauses[0].said >= best.said
+    return fits and clauses[0].features["unit"] > 0
 
 
 _DAY_ASKED = re.compile(r"\bngay (?:nao|may|bao nhieu)\b|\b(?:what|which) (?:day|date)\b")
@@ -151,6 +163,8 @@ def _from_prose(reading: Reading, findings: Findings, knowledge: Knowledge, clau
     if reply.abstained or reading.intent == "product" or not clauses:
         return reply
     best = clauses[0].prepared.passage
+    if reading.intent == "deadline" and not any(says_when(text) for text in (reply.text or "", best.passage.text)):
+        return Reply(intent=reading.intent, abstained=True, reason=say("when", reading.language))
     wanted = ("coordinate",) if reading.intent == "coordinate" else ("lead", "responsible", "guide", "monitor")
     duties = knowledge.catalogue.duties(DutyFilter(documents=(best.document_id,))).items
     span = best.passage.span

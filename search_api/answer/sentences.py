@@ -40,6 +40,18 @@ def shows(fact: FactKind, text: str) -> bool:
     return pattern is None or pattern.search(text) is not None
 
 
+_TIME_WORDS = (
+    "phút|giờ|buổi|ngày|tuần|tháng|quý|năm|kỳ|lần|giai đoạn|thời hạn|thời điểm|thường xuyên|liên tục|hằng|hàng|"
+    "kịp thời|ngay|khi|trước"
+)
+_TIME = re.compile(rf"\b(?:{_TIME_WORDS})\b|\b(?:19|20)\d\d\b|\d{{1,2}}/\d{{1,2}}", re.IGNORECASE)
+
+
+def says_when(text: str) -> bool:
+    """Whether the text has any word or figure of time."""
+    return _TIME.search(text) is not None
+
+
 _NO_COUNTS = re.compile(
     r"\d+\s*/\s*[\w/-]+|ngày\s+\d+\s+tháng\s+\d+|(?:tháng|năm|quý|ngày)\s+\d+|\b20\d\d\b|^\s*\d+[.)]"
 )

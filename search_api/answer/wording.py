@@ -63,6 +63,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "person": ("Văn bản không ghi tên người ký hay người giữ chức vụ này.", "The documents do not name this person."),
     "percent": ("Các kế hoạch trong kho không ghi tỷ lệ này.", "The indexed plans do not give this percentage."),
     "number": ("Các kế hoạch trong kho không ghi con số này.", "The indexed plans do not give this figure."),
+    "when": ("Các kế hoạch trong kho không ghi thời gian của việc này.", "The indexed plans give no time for this."),
     "hours": ("Các kế hoạch trong kho không ghi giờ giấc này.", "The indexed plans do not give these hours."),
     "winner": (
         "Các kế hoạch trong kho không ghi đơn vị trúng thầu hay cung cấp.",

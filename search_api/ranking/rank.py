@@ -42,12 +42,16 @@ NONE_LISTED: Mapping[str, float] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate with its score, its features, and how much of the question's subject it says (0..1)."""
+    """A candidate with its score, its features, and how much of the question's subject it says (0..1).
+
+    ``close`` is how near its meaning is to the question's, the cosine of their vectors; 0 where it was not compared.
+    """
 
     prepared: Prepared
     score: float
     said: float
     features: Mapping[str, float]
+    close: float = 0.0
 
 
 def judge(
@@ -67,7 +71,7 @@ def judge(
     wanted = tuple(key for concept in reading.topic for key in concept.forms[0].keys)
     units = frozenset(i for unit in reading.units for i in unit.ids)
     found = []
-    for prepared, both, close in zip(candidates, _scaled(fused), _scaled(dense), strict=True):
+    for prepared, both, near, close in zip(candidates, _scaled(fused), _scaled(dense), dense.tolist(), strict=True):
         said = 0.0
         if total:
             pairs = zip(probes, weights, strict=True)
@@ -77,7 +81,7 @@ def judge(
             "order": placed_in_order(wanted, prepared.main.places) if said else 0.0,
             "near": nearness(probes, prepared.main) if said else 0.0,
             "fused": both,
-            "dense": close,
+            "dense": near,
             "plan": plans.get(prepared.passage.document_id, 0.0),
             "unit": unit_match(reading, units, prepared),
             "listed": max(_listed(listed, prepared), _total(reading, prepared)),
@@ -87,7 +91,7 @@ def judge(
             "brief": min(1.0, 40 / (len(prepared.main.keys) + 20)),
         }
         score = sum(map(mul, map(WEIGHTS.__getitem__, features), features.values()))
-        found.append(Judged(prepared, score, said, features))
+        found.append(Judged(prepared, score, said, features, close))
     found.sort(key=lambda judged: -judged.score)
     return found
 

@@ -22,6 +22,7 @@ from search_api.service import Service
         "Translate the word bureaucracy into French",
         "Which tasks did Hòa Tân commune have in 2011?",
         "Sở Tài chính chủ trì quy hoạch nghĩa trang ra sao?",
+        "Khi nào Công an xã Hòa Tân bảo vệ kho lưu giữ hồ sơ?",
     ],
 )
 def test_what_no_plan_says_is_abstained_from_with_a_reason(service: Service, question: str) -> None:
