@@ -19,7 +19,7 @@ Relation = Literal["same", "narrowed", "mentioned"]
 
 _MEANING = 4.0
 _MEANING_RANGE = (-0.1, 0.2)
-_OF_COMMITTEE: dict[Part, float] = {"lead": 0.1, "coordinate": 0.06, "group": 0.03, "none": 0.0}
+_OF_WHOLE: dict[Part, float] = {"lead": 0.1, "coordinate": 0.06, "group": 0.03, "none": 0.0}
 _OF_DEPARTMENT: dict[Part, float] = {"lead": 0.14, "coordinate": 0.08, "group": 0.0, "none": -0.25}
 # A sentence says more than a row, so that even the right one shares few of its own words: what it has of the upper
 # obligation's counts for part of the likeness.
@@ -62,9 +62,10 @@ def likeness(
     return Likeness(whole, words, meaning, units)
 
 
-def of_part(part: Part, committee: bool) -> float:
-    """What the issuer's part in the upper obligation adds: a department keeps to its own, a committee has all."""
-    return (_OF_COMMITTEE if committee else _OF_DEPARTMENT)[part]
+def of_part(part: Part, whole: bool) -> float:
+    """What the issuer's part in the upper obligation adds: a department keeps to its own; a body with the ``whole``
+    range of duties, such as a committee, may carry out what names others."""
+    return (_OF_WHOLE if whole else _OF_DEPARTMENT)[part]
 
 
 def relations(found: Likeness, shared: Shared) -> NDArray[np.int8]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from indexer.fold import fold
 from indexer.store.records import StoredDocument
@@ -25,15 +25,22 @@ _DEPARTMENTS = re.compile(r"\b(?:so|nganh|co quan|don vi|ban)\b")
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """The body that a plan binds: its name with place, folded; ``level`` of a committee ("huyen", "xa"), else ""."""
+    """The body that a plan binds: its name with place, folded; ``level`` of a committee ("huyen", "xa"), else "";
+    ``parent`` the body above it as its letterhead gives it, folded, else ""."""
 
     name: str
     level: str
+    parent: str = ""
 
     @property
     def committee(self) -> bool:
         """Whether it is a people's committee, which has the whole range of duties in its place."""
         return self.name.startswith(_COMMITTEE)
+
+    def apart_from(self, upper: Issuer) -> bool:
+        """Whether a body stands between this one and ``upper``, whose rows name that body and not this one."""
+        between = self.parent and self.parent != upper.name and not self.parent.startswith(_COMMITTEE)
+        return bool(between) and not self.committee
 
 
 def issuer(document: StoredDocument) -> Issuer:
@@ -43,11 +50,21 @@ def issuer(document: StoredDocument) -> Issuer:
     if name.startswith(_COMMITTEE):
         rest = name.removeprefix(_COMMITTEE).strip()
         level = next((level for word, level in _LEVELS.items() if rest.startswith(word)), "")
-    return Issuer(name, level)
+    return Issuer(name, level, fold(document.header.parent or ""))
 
 
-def part(issuer: Issuer, lead: Sequence[UnitMention], coordinate: Sequence[UnitMention]) -> Part:
-    """The part that an obligation gives to the issuer: by name before by group."""
+def part(issuer: Issuer, upper: Issuer, lead: Sequence[UnitMention], coordinate: Sequence[UnitMention]) -> Part:
+    """The part that an obligation of ``upper`` gives to the issuer: by name before by group.
+
+    A hospital below a department has its own part or the department's, whichever is more.
+    """
+    own = _part(issuer, lead, coordinate)
+    if not issuer.apart_from(upper):
+        return own
+    return min(own, _part(Issuer(issuer.parent, ""), lead, coordinate), key=get_args(Part).index)
+
+
+def _part(issuer: Issuer, lead: Sequence[UnitMention], coordinate: Sequence[UnitMention]) -> Part:
     if not issuer.name:
         return "none"
     if any(_is(issuer, unit) for unit in lead):

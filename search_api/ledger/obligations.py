@@ -89,7 +89,7 @@ def _read(
         yield of_task(tasks[passage.task_id], text)
     elif passage.clause_id is not None and passage.clause_id in duties:
         yield _of_duties(stored, duties[passage.clause_id], year)
-    elif passage.clause_id is not None and not tasks and not _aside(passage.section):
+    elif passage.clause_id is not None and not tasks and not _aside(passage.section) and not _opens(passage.text):
         yield _of_clause(stored)
 
 
@@ -166,6 +166,11 @@ def _numbered(one: Obligation, times: int) -> Obligation:
 
 def _aside(section: str | None) -> bool:
     return section is not None and any(word in section.casefold() for word in _ASIDE)
+
+
+def _opens(words: str) -> bool:
+    """Whether words only lead up to what follows them ("… ban hành Kế hoạch như sau:")."""
+    return words.rstrip().endswith(":")
 
 
 def _once(units: Iterable[UnitMention]) -> list[UnitMention]:

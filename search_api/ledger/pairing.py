@@ -59,8 +59,9 @@ class Paired:
 
 def paired(library: Library, above: Counted, below: Counted, judged: Mapping[Cell, int]) -> Paired:
     """The two plans held against each other; ``judged`` are the codes that people gave to pairs, by row and column."""
-    parts = tuple(part(below.issuer, one.lead, one.coordinate) for one in above.obligations)
-    units = np.array([[of_part(one, below.issuer.committee)] for one in parts], np.float32).reshape(-1, 1)
+    parts = tuple(part(below.issuer, above.issuer, one.lead, one.coordinate) for one in above.obligations)
+    whole = below.issuer.committee or below.issuer.apart_from(above.issuer)
+    units = np.array([[of_part(one, whole)] for one in parts], np.float32).reshape(-1, 1)
     shared = library.shared(above, below)
     prose = np.array([[one.kind != "task" for one in below.obligations]], np.bool_)
     found = likeness(shared, library.cosines(above, below), units, prose)
