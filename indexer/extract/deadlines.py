@@ -17,6 +17,17 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _BULLET = re.compile(r"(?:^|\s)[-+*•]\s+(?=[^\W\d])")
 # The date of a cited document is no deadline: "Kế hoạch số 3989/KH-UBND ngày 21/11/2022".
 _CITED = re.compile(r"(?:so \d*|\d+)\s?/(?:\d{4}/)?[a-z]+[\w-]*(?:,? ngay \d{1,2}[/.-]\d{1,2}[/.-]\d{4})?")
+# "tháng sáu" and "sáu tháng đầu năm", while "tháng sau", "mỗi tháng một lần" and lunar months name no month.
+_NUMBERS = {
+    "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
+    "mười": 10, "mười một": 11, "mười hai": 12,
+}  # fmt: skip
+_MONTH_IN_WORDS = re.compile(
+    r"(?<!\w)(?P<month>tháng\s+)(?P<name>mười(?:\s+(?:một|hai))?|một|hai|ba|tư|bốn|năm(?=\s+năm\b)|sáu|b[ảẩ]y|tám|chín)"
+    r"(?=\s*(?:$|[/,.;)–-]|(?:năm|và|đến|tới|hoặc)\b))"
+    r"|(?<!\w)(?P<count>ba|sáu|chín)(?=\s+tháng\s+(?:đầu|cuối)\b)",
+    re.IGNORECASE,
+)
 _SPAN = re.compile(
     r"\b(?:trong|sau|qua|truoc|cham nhat|khong qua|toi da)(?: thoi han| vong| thoi gian| khong qua| toi da)*"
     r" \d{1,3}(?: \([^)]*\))? ?(?:ngay|gio|tuan|thang|nam)(?: lam viec)?"
@@ -71,7 +82,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _milestones(piece: str, year: int | None) -> list[Deadline]:
-    plain = fold(piece).replace("  ", " ")
+    plain = fold(_MONTH_IN_WORDS.sub(_in_figures, piece)).replace("  ", " ")
     if _SPAN.search(plain) or _CONDITION.search(plain) or _BY_DOCUMENT.search(plain):
         return [Deadline("relative", None, None, None, piece, notes=_anchor(plain))]
     timed = _CITED.sub(" ", plain)
@@ -83,6 +94,12 @@ def _milestones(piece: str, year: int | None) -> list[Deadline]:
         found = _recurring(piece, timed, again, year)
         return [found, *_whole_year(timed, year)]
     return [_calendar(piece, timed, p) for p in periods(timed, year)] or [Deadline("none", None, None, None, piece)]
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    if match["count"]:
+        return str(_NUMBERS[match["count"].lower()])
+    return f"{match['month']}{_NUMBERS[' '.join(match['name'].lower().split())]}"
 
 
 def _anchor(plain: str) -> tuple[str, ...]:

@@ -33,6 +33,9 @@ class Parsed:
     known: bool = True
 
 
+_SEASONS = frozenset({"xuân", "hè", "hạ", "thu", "đông", "mùa", "chiêm"})
+
+
 class Stream:
     """The tokens of one text with what reads them; ``cell`` allows names that only a table cell delimits."""
 
@@ -43,8 +46,19 @@ class Stream:
         self.cell = cell
 
     def kind(self, i: int) -> tuple[UnitKindEntry, int] | None:
-        """The kind word at token ``i`` and the index behind it; a dash inside it is passed over."""
+        """The kind word at token ``i`` and the index behind it; a dash inside it is passed over.
+
+        "Vụ Đông Xuân" is a season of the fields, no department of a ministry.
+        """
+        if self.keys[i : i + 1] == ["vụ"] and self._names_season(i + 1):
+            return None
         return self.lexicon.kinds.longest(self.keys, i, _DASHES)
+
+    def _names_season(self, i: int) -> bool:
+        """Whether the words from ``i`` to the next that is no part of a name are seasons."""
+        named = [key for key in self.keys[i : i + 3] if key not in _DASHES]
+        pair = [key in _SEASONS for key in named[:2]]
+        return pair[:1] == [True] and (pair[1:] != [False] or not self.tokens[i + 1].text[:1].isupper())
 
 
 def lower_collective(parsed: Parsed) -> str:

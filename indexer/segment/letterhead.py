@@ -116,12 +116,17 @@ class _Reader:
             return
         if self.kind is None:
             self._before_kind(text, beside_motto)
-        elif not self.done and not self._is_authority(text) and not (self.title and kinds.exact(text)):
+        elif not self.done and not self._is_authority(text) and not (self.title and self._ends_title(text)):
             if self.title and text == self.title[-1]:
                 return
             self.title.append(_SUBJECT.sub("", text) if not self.title else text)
         else:
             self.done = self.done or bool(self.title)
+
+    def _ends_title(self, text: str) -> bool:
+        """Whether a line opens what follows the title: a type name, or a heading in capitals under small letters."""
+        heading = text.isupper() and len(text.split()) > 1 and not any(c.isdigit() for c in text)
+        return kinds.exact(text) is not None or (heading and not self.title[-1].isupper())
 
     def _numbered(self, text: str) -> str:
         match = _NUMBER.search(text) if self.kind is None else None

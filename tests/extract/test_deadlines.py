@@ -32,6 +32,12 @@ DATED = [
     ("Tháng 11/2024 - tháng 2/2025", "range", "2024-11-01", "2025-02-28", None),
     ("Trước tháng 6/2025", "month", "2025-06-01", "2025-06-30", "before"),
     ("Hết tháng 9/2024", "month", "2024-09-01", "2024-09-30", "by"),
+    # months in words
+    ("Trong tháng sáu", "month", "2024-06-01", "2024-06-30", None),
+    ("tháng mười một năm 2025", "month", "2025-11-01", "2025-11-30", None),
+    ("Tháng năm năm 2025", "month", "2025-05-01", "2025-05-31", None),
+    ("Từ tháng hai đến tháng tư", "range", "2024-02-01", "2024-04-30", "by"),
+    ("Sáu tháng đầu năm", "range", "2024-01-01", "2024-06-30", None),
     # quarters
     ("Quý II/2024", "quarter", "2024-04-01", "2024-06-30", None),
     ("Quý I năm 2025", "quarter", "2025-01-01", "2025-03-31", None),
@@ -142,6 +148,8 @@ def test_a_recurring_deadline_keeps_the_years_printed_with_it(text, every, start
         ("Theo quy định của cấp trên", "none"),
         ("Theo chỉ đạo của UBND tỉnh", "none"),
         ("Đột xuất", "none"),
+        ("Tháng sau", "none"),
+        ("Tháng chạp", "none"),
         ("", "none"),
         ("-", "none"),
         ("Sở Nội vụ", "none"),

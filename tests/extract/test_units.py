@@ -236,12 +236,18 @@ NEAR_MISSES = [
     "đơn vị, cơ quan, tổ chức, cá nhân",
     "Đội ngũ cán bộ",
     "các vụ vi phạm, các vụ việc kéo dài; cục bộ",
+    "gieo 3.000 ha Vụ Đông Xuân 2026 - 2027; Vụ Hè - Thu, Vụ Mùa",
 ]
 
 
 @pytest.mark.parametrize("text", NEAR_MISSES)
 def test_common_words_are_no_units(text):
     assert UnitReader(PROVINCE).find(text) == ()
+
+
+def test_a_department_named_by_a_quarter_of_the_sky_is_no_season():
+    found = UnitReader(PROVINCE).find("Vụ Đông Nam Á chủ trì, phối hợp với Vụ Đông Bắc Á")
+    assert [unit.name for unit in found] == ["Vụ Đông Nam Á", "Vụ Đông Bắc Á"]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,18 @@ def test_a_letterhead_is_read_in_any_order(head: str) -> None:
     assert (found.kind, found.title, found.year) == ("Kế hoạch", "Cải cách hành chính năm 2024", 2024)
 
 
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ("Cải cách hành chính năm 2024\nPHÂN CÔNG", "Cải cách hành chính năm 2024"),
+        ("CẢI CÁCH HÀNH CHÍNH\nTRÊN ĐỊA BÀN TỈNH", "CẢI CÁCH HÀNH CHÍNH TRÊN ĐỊA BÀN TỈNH"),
+        ("Nâng cao chỉ số\nPCI NĂM 2024", "Nâng cao chỉ số PCI NĂM 2024"),
+    ],
+)
+def test_a_heading_in_capitals_below_a_title_in_small_letters_is_no_part_of_it(lines: str, title: str) -> None:
+    assert header_of("UBND TỈNH AN BÌNH\nSố: 9/KH-UBND\nKẾ HOẠCH\n" + lines + BODY).title == title
+
+
 def test_a_letterhead_behind_the_body_is_found() -> None:
     found = header_of(
         "KẾ HOẠCH\nRà soát năm 2024" + BODY + "2. Báo cáo hằng quý.\nUBND TỈNH AN BÌNH\nSỞ Y TẾ\n"
