@@ -17,6 +17,7 @@ from indexer.normalise.opening import attachment_open, capitals, ended, in_capit
 from indexer.normalise.pieces import Piece
 
 _LEAST_WORDS = 4
+_NUMBERED = re.compile(r"\d{1,3} (\w)")
 _RANGE = re.compile(r"\d+ ?[-–] ?\d+|[-–] \w+")
 
 # How much of the full width a line must fill, with the next word, to have been broken at the margin: less where
@@ -131,7 +132,7 @@ def _joins_by_width(paragraph: Sequence[Piece], below: Piece, setting: Setting) 
     if len(paragraph) == 1:
         reach += measure.FIRST_LINE
     start = follow.lstrip("-– ")[:1]
-    starts_small = start.islower() or start.isdigit()
+    starts_small = start.islower() or (start.isdigit() and not _opens_row(follow))
     goes_on = starts_small and not ended(text)
     if reach < setting.full * (_LIKELY if goes_on else _SURELY):
         return False
@@ -143,6 +144,12 @@ def _joins_by_width(paragraph: Sequence[Piece], below: Piece, setting: Setting) 
         return True
     # A sentence ended with the line: is the next line too wide to be a paragraph's indented first one?
     return not _could_be_first(follow, setting.full)
+
+
+def _opens_row(text: str) -> bool:
+    """Whether the line begins as a numbered row of a flattened table does: a number of its own, then a capital."""
+    match = _NUMBERED.match(text)
+    return match is not None and match.group(1).isupper()
 
 
 def _unbreakable(text: str) -> str:

@@ -128,6 +128,27 @@ def test_a_group_without_capitals_right_above_its_rows_is_a_group():
     assert [t.section for t in found] == ["I. Chỉ đạo, điều hành"] * 4 + ["II. Cải cách thể chế"] * 4
 
 
+def test_an_annex_title_that_reads_as_headings_do_is_no_column():
+    _, found = read(["PHỤ LỤC", "", "PHÂN CÔNG NHIỆM VỤ", "", *printed(ORDERS[0])])
+    assert [cells(t)["task"] for t in found] == WORK
+    assert [t.lead_text for t in found] == LEAD
+
+
+def test_numbers_that_begin_again_open_a_group_under_the_line_above_them():
+    again = {**COLUMNS, "no": [*NUMBERS[:4], *NUMBERS[:4]]}
+    groups = {0: "Công tác thể chế", 4: "Công nghệ và tài chính"}
+    _, found = read(printed(ORDERS[0], groups=groups, columns=again))
+    assert [t.no for t in found] == again["no"]
+    assert [t.section for t in found] == ["Công tác thể chế"] * 4 + ["Công nghệ và tài chính"] * 4
+    assert [cells(t)["deadline"] for t in found] == DUE
+
+
+def test_a_chapter_of_short_lines_behind_the_table_is_no_row_of_it():
+    chapter = ["III. Tổ chức thực hiện", "", "1. Văn phòng theo dõi chung.", "", "2. Các phòng gửi báo cáo.", ""]
+    _, found = read([*printed(ORDERS[0]), *chapter])
+    assert [t.no for t in found] == NUMBERS
+
+
 def test_a_piece_that_fits_nowhere_does_not_lose_the_table():
     lines = printed(ORDERS[0])
     at = lines.index("1")
@@ -245,3 +266,22 @@ def test_half_a_deadline_or_none_scores_low(text):
 def test_a_name_broken_off_scores_below_the_whole_name():
     assert scored("Các phòng, đơn vị có liên quan", Wording.unit) > scored("Sở", Wording.unit) + 2
     assert scored("Phối hợp với", Wording.broken_off) > scored("Danh mục kèm theo", Wording.broken_off) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "half"),
+    [("Văn phòng UBND tỉnh", 2), ("Ban Tổ chức Tỉnh ủy", 3), ("Văn phòng HĐND và UBND phường", 2)],
+)
+def test_an_office_is_not_cut_from_the_body_that_it_serves(words, half):
+    wording = Wording(words_of(words))
+    assert wording.unit(0, half) < wording.unit(0, len(words_of(words))) - 3
+
+
+def test_an_office_before_another_unit_is_whole():
+    assert Wording(words_of("Văn phòng Các phòng")).unit(0, 2) == Wording(words_of("Văn phòng")).unit(0, 2)
+
+
+def test_a_day_is_not_cut_from_its_number():
+    wording = Wording(words_of("Bảng chấm điểm trước ngày 20/12/2024"))
+    assert wording.broken_off(0, 5) > 3
+    assert wording.broken_off(0, 3) == 0

@@ -129,3 +129,10 @@ def test_words_keep_their_boxes_and_their_place_in_the_text() -> None:
     document = document_of([_line("Rà soát cań bô,\u0323 công chức", 76, 70, 200)])
     assert [document.slice(word.span) for word in document.words] == ["Rà", "soát", "cán", "bộ,", "công", "chức"]
     assert document.words[3].box.x0 > document.words[2].box.x1 - 1
+
+
+def test_a_numbered_row_does_not_go_on_from_the_long_line_above_it() -> None:
+    above = "Phòng Kế toán; các phòng chuyên môn thuộc Sở, Quý II hằng năm, báo cáo và nghị quyết"
+    rows = [RawLine(above), RawLine(" "), RawLine("2 Giám sát việc trả lời kiến nghị"), RawLine(" ")]
+    lines = [*map(RawLine, printed(FIRST)), *map(RawLine, printed(SECOND)), *rows]
+    assert shown(document_of(lines))[-2:] == [above, "2 Giám sát việc trả lời kiến nghị"]

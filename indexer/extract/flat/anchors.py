@@ -16,6 +16,7 @@ _OPEN_END = re.compile(
 )
 _STRAY = re.compile(r"\s*\d{1,3}\s*")
 _RESTART = 0.6
+_RARE_RESTART = 1.2
 _GAP = 1.2
 
 
@@ -72,7 +73,7 @@ def _step(before: int, number: int, may_restart: bool) -> float | None:
     if before + 1 < number <= before + 3:
         return -_GAP * (number - before - 1)
     if number == 1 and before > 1:
-        return -_RESTART if may_restart else -3.0
+        return -_RESTART if may_restart else -_RARE_RESTART
     return None
 
 

@@ -33,10 +33,13 @@ class Atom:
 def atoms(document: Document, region: FlatRegion, numbers: dict[int, tuple[int, int]]) -> tuple[Atom, ...]:
     """The pieces of the region's lines in order; ``numbers`` holds the row number of a line and its length.
 
-    Where numbers have a column, a number alone on a line that opens no row is left out.
+    Where numbers have a column, a number alone on a line that opens no row is left out. Where they begin again, what
+    stands right above each first one and looks like no cell is a group's title.
     """
     several = sum(f in ("goal", "task", "activity") for f in region.columns.fields) > 1
     own_numbers = region.columns.has("no")
+    firsts = {at for at, (number, _) in numbers.items() if number == 1}
+    lists = firsts if len(firsts) > 1 and not region.columns.has("section") else frozenset()
     found: list[Atom] = []
     texts = [document.slice(line.span) for line in region.lines]
     for at, (line, text) in enumerate(zip(region.lines, texts, strict=True)):
@@ -44,7 +47,9 @@ def atoms(document: Document, region: FlatRegion, numbers: dict[int, tuple[int, 
         number, offset = numbers.get(at, (None, 0))
         if own_numbers and number is None and is_stray(text, texts[at - 1] if at else ""):
             continue
-        title = number is None and _is_title(text, opens_rows=at + 1 in numbers)
+        title = number is None and (
+            _is_title(text, opens_rows=at + 1 in numbers or not numbers) or (at + 1 in lists and _may_be_title(text))
+        )
         cuts = [offset] if title else [offset, *_cuts(text, offset, following, several)]
         for k, (low, high) in enumerate(zip(cuts, [*cuts[1:], len(text)], strict=True)):
             piece = text[low:high]
@@ -69,7 +74,7 @@ def atoms(document: Document, region: FlatRegion, numbers: dict[int, tuple[int, 
 def _is_title(text: str, opens_rows: bool) -> bool:
     """Whether a line is a group's title, its bare mark ("IV"), or capitals throughout.
 
-    A Roman number with a point right above a numbered row needs no capitals behind it.
+    A Roman number with a point needs no capitals behind it right above a numbered row, or where no row is numbered.
     """
     bare = text.strip()
     if is_group_number(bare):
@@ -81,6 +86,11 @@ def _is_title(text: str, opens_rows: bool) -> bool:
     if opens_rows and bare[len(mark) : len(mark) + 1] in (".", ")", "/"):
         return True
     return is_upper(rest) or (len(mark) == 1 and mark not in "IVX" and len(rest.split()) <= 8)
+
+
+def _may_be_title(text: str) -> bool:
+    words = words_of(text)
+    return text.strip()[:1].isupper() and not (opens_unit(words) or opens_product(words) or opens_time(words))
 
 
 def _cuts(text: str, offset: int, following: str, several: bool) -> list[int]:

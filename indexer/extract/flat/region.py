@@ -16,6 +16,7 @@ _LONGEST_HEADING = 9  # words of one heading
 _HEADING_WORDS = 60  # words of all headings together
 _LEAST_COLUMNS = 4
 _CLOSING = re.compile(r"\s*(?:noi nhan\b|tren day la\b|(?:phu luc|bieu)\b|tm\.|kt\.|tl\.|tuq\.)")
+_CHAPTER = re.compile(r"\s*(?:[ivx]+[.)/-]?\s+)?(?:to chuc|kinh phi|trach nhiem) thuc hien\s*[:.]?\s*")
 _LOOK = 8  # lines behind a title that tell whether the table goes on
 
 
@@ -99,7 +100,7 @@ def _heading(texts: Sequence[str], at: int) -> tuple[Columns, int] | None:
     if not candidates:
         return None
     _, stop, headings = max(candidates, key=lambda c: (c[0], c[1]))
-    known = columns([(h,) for h in _without_umbrellas(headings)])
+    known = columns([(h,) for h in _without_umbrellas(_without_title(headings))])
     return (known, ends[stop]) if known.assigns and known.has("lead", "coordinate", "pair") else None
 
 
@@ -114,6 +115,12 @@ def _opens_heading(word: str) -> bool:
 
 def _known(headings: Sequence[str], text: str) -> bool:
     return header_field(text) in {header_field(h) for h in headings}
+
+
+def _without_title(headings: Sequence[str]) -> Sequence[str]:
+    """The headings without a title above them that reads as headings do ("PHÂN CÔNG NHIỆM VỤ"): all are named again."""
+    fields = [header_field(h) for h in headings]
+    return headings[max(k for k in range(len(fields)) if set(fields[:k]) <= set(fields[k:])) :]
 
 
 def _without_umbrellas(headings: Sequence[str]) -> list[str]:
@@ -132,6 +139,8 @@ def _ends(texts: Sequence[str], at: int, table: Sequence[str]) -> bool:
         return True
     if len(table) < 4:
         return False
+    if _CHAPTER.fullmatch(fold(text)):
+        return True
     usual = sorted(map(len, table))[int(0.97 * (len(table) - 1))]
     ahead = [len(t) for t in texts[at : at + _LOOK]]
     if group_mark(text) is not None or leading_number(text) is not None:

@@ -9,14 +9,20 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 
-from indexer.extract.flat.content import YEAR, opens_product, opens_time, opens_unit, opens_work, vocabulary
+from indexer.extract.flat.content import YEAR, opens_product, opens_time, opens_unit, opens_with, opens_work, vocabulary
 from indexer.fold import key
 
 _NUMERIC = re.compile(r"(?:\d+|(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3}))(?:[/.\-–](?:\d+|[ivx]{1,3}))*")
 _PERIOD_WORDS = frozenset(key(w) for w in ("hằng", "hàng", "cả", "mỗi", "từng", "kỳ"))
 _CLOSED_PERIODS = frozenset(key(w) for w in ("năm", "tháng", "tuần", "quý"))
 _OPEN_TIMES = frozenset(key(w) for w in ("trước", "hết", "giai", "đầu", "chậm"))
-_YEAR_WORD, _NUMBER_WORD = key("năm"), key("số")
+_YEAR_WORD, _NUMBER_WORD, _DAY_WORD = key("năm"), key("số"), key("ngày")
+_OFFICES = frozenset(key(w) for w in ("văn phòng", "vp", "ban", "ubkt"))
+_BODIES = frozenset(
+    key(w)
+    for w in ("tỉnh ủy", "thành ủy", "huyện ủy", "hđnd", "đoàn đbqh", "ubnd tỉnh", "ubnd thành phố", "ubnd huyện")
+)
+_SERVED = _BODIES | {key("ubnd")}
 _LOOSE_OPENINGS = ("theo", "sau", "ngay", "khi")
 _LONGEST_OPENING = 5
 
@@ -72,9 +78,21 @@ class Wording:
             return 0.0
         if last in terms.joining:
             return 5.0
-        if last == _YEAR_WORD and before not in _PERIOD_WORDS:
+        if self._calls_for_number(end) or (last == _YEAR_WORD and before not in _PERIOD_WORDS):
             return 4.0
         return 2.5 if last in terms.dangling else 0.0
+
+    def _calls_for_number(self, end: int) -> bool:
+        """Whether a day, month or quarter before ``end`` has its number behind it: "Trước ngày" | "30/6"."""
+        ahead = self._words[end] if end < len(self._words) else ""
+        return self._words[end - 1] in _CLOSED_PERIODS | {_DAY_WORD} and ahead[:1].isdigit()
+
+    def _half_office(self, start: int, end: int) -> float:
+        """What is to be taken off for an office without the body that it serves: "Văn phòng" | "UBND tỉnh"."""
+        own, ahead = self._words[start:end], self._words[end : end + 3]
+        if not opens_with(own, _OFFICES) or any(opens_with(own[i:], _SERVED) for i in range(len(own))):
+            return 0.0
+        return 4.0 if opens_with(ahead, _BODIES) else 1.5 if opens_with(ahead, _SERVED) else 0.0
 
     def time(self, start: int, end: int) -> float:
         """About 5 for a whole deadline, near 0 for one that could be, far below for anything else."""
@@ -99,6 +117,8 @@ class Wording:
         terms = vocabulary()
         if last in terms.joining:
             return 5.0
+        if self._calls_for_number(end):
+            return 3.0
         if last in _CLOSED_PERIODS:
             return 0.0 if before in _PERIOD_WORDS else 1.2 if before else 3.0
         return 3.0 if last in terms.dangling or last in _OPEN_TIMES else 0.0
@@ -110,7 +130,7 @@ class Wording:
             return -4.0
         terms = vocabulary()
         last = self._words[end - 1]
-        score = 3.0 if self._opens(self._units, start, end) else -3.5
+        score = (3.0 if self._opens(self._units, start, end) else -3.5) - self._half_office(start, end)
         if length > 30:
             score -= 3.0
         if length == 1 and len(last) < 6 and last in terms.unit:  # "Sở" alone is half a name
