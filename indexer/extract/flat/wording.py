@@ -20,7 +20,17 @@ _YEAR_WORD, _NUMBER_WORD, _DAY_WORD = key("năm"), key("số"), key("ngày")
 _OFFICES = frozenset(key(w) for w in ("văn phòng", "vp", "ban", "ubkt"))
 _BODIES = frozenset(
     key(w)
-    for w in ("tỉnh ủy", "thành ủy", "huyện ủy", "hđnd", "đoàn đbqh", "ubnd tỉnh", "ubnd thành phố", "ubnd huyện")
+    for w in (
+        "tỉnh ủy",
+        "thành ủy",
+        "huyện ủy",
+        "hđnd",
+        "đbqh",
+        "đoàn đbqh",
+        "ubnd tỉnh",
+        "ubnd thành phố",
+        "ubnd huyện",
+    )
 )
 _SERVED = _BODIES | {key("ubnd")}
 _LOOSE_OPENINGS = ("theo", "sau", "ngay", "khi")
@@ -80,6 +90,8 @@ class Wording:
             return 5.0
         if self._calls_for_number(end) or (last == _YEAR_WORD and before not in _PERIOD_WORDS):
             return 4.0
+        if opens_with(self._words[end : end + 3], _BODIES) and (last in _OFFICES or f"{before} {last}" in _OFFICES):
+            return 3.0
         return 2.5 if last in terms.dangling else 0.0
 
     def _calls_for_number(self, end: int) -> bool:
