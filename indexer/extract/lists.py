@@ -18,6 +18,7 @@ from indexer.types import Clause, Document, Outline, RegionKind, Span, TaskField
 
 _SILENT: frozenset[RegionKind] = frozenset({"header", "bases", "recipients", "signature", "footnote", "closing"})
 _SECTIONS = frozenset({"phần", "chương", "mục", "tiểu mục", "điều", "phụ lục", "tiêu đề"})
+_LINES = frozenset({"gạch", "đoạn"})
 _FIELDS: dict[str, TaskField] = {
     "lead": "lead", "pair": "lead", "coordinate": "coordinate", "deadline": "deadline", "product": "product",
 }  # fmt: skip
@@ -111,7 +112,10 @@ class _Reader:
         owner = self._item(parent) if parent is not None and self._owns(parent, below) else None
         open_item, empty = owner, None
         for clause in below:
-            if self._is_label(clause):
+            if owner is None and self._is_label(clause) and clause.level not in _LINES:
+                # "2. Thời gian: …" is numbered like the paragraphs beside it and completes none of them.
+                open_item = None
+            elif self._is_label(clause):
                 empty = self._complete(open_item, clause) if open_item is not None else None
             elif empty is not None and clause.level == "gạch" and open_item is not None:
                 # "Cơ quan phối hợp:" with the units on bulleted lines below.
@@ -123,7 +127,7 @@ class _Reader:
 
     def _owns(self, parent: Clause, below: Sequence[Clause]) -> bool:
         said = [label.field for clause in below if self._is_label(clause) for label in self._labels[clause.id]]
-        names = [_FIELDS[name] for name in said if name in _FIELDS]
+        names = [*self._item(parent).said, *(_FIELDS[name] for name in said if name in _FIELDS)]
         return parent.marker is not None and parent.level not in _SECTIONS and len(set(names)) == len(names)
 
     def _item(self, clause: Clause) -> _Item:

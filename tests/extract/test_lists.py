@@ -110,6 +110,16 @@ d) Sản phẩm: Sơ đồ chợ.""",
             ("Lát nền chợ Pa Thơm", "Sở Tài chính", "", "30/7/2026", ""),
         ],
     ),
+    "a task that is complete, and an unnumbered one below it": (
+        """I. NHIỆM VỤ
+
+1. Quét sân (thực hiện: Sở Công Thương; thời gian: Quý I)
+
+Nhiệm vụ thêm: Rửa sạp
+
+Cơ quan chủ trì: Sở Y tế""",
+        [("Quét sân", "Sở Công Thương", "", "Quý I", ""), ("Nhiệm vụ thêm: Rửa sạp", "Sở Y tế", "", "", "")],
+    ),
     "a task behind a label of its own": (
         "II. NỘI DUNG\n\nNội dung: Thi nấu ăn.\nChủ trì: Sở Y tế.\n\nNội dung: Chợ phiên.\nChủ trì: Sở Công Thương.",
         [("Thi nấu ăn", "Sở Y tế", "", "", ""), ("Chợ phiên", "Sở Công Thương", "", "", "")],
@@ -142,6 +152,7 @@ def test_every_field_of_a_listed_task_is_where_its_spans_say(shape: str, plan):
         "I. NHIỆM VỤ\n\n1. Giữ chợ sạch\n- Giao Sở Y tế chủ trì kiểm tra nước, hoàn thành trước 30/6/2026.",
         "III. TỔ CHỨC THỰC HIỆN\n\n1. Cơ quan chủ trì: Sở Công Thương.\n2. Cơ quan phối hợp: Sở Tài chính.",
         "III. TỔ CHỨC\n\n1. Phân công thực hiện\na) Cơ quan chủ trì: Sở Công Thương.\nb) Thời gian: năm 2026.",
+        "III. TIẾN ĐỘ\n\n1. Đợt đầu đến tháng 6.\n2. Thời gian: Quý III. Kết quả: báo cáo.",
         "III. TỔ CHỨC\n\n1. Sở Công Thương: theo dõi chung.\n2. Kết quả: gửi trước ngày 15/12.",
     ],
 )
