@@ -186,6 +186,25 @@ def test_a_page_number_and_a_repeated_heading_inside_the_table_are_no_words_of_i
     assert [cells(t)["task"] for t in found] == WORK
 
 
+def test_a_cell_that_reads_as_a_heading_right_above_a_repeated_one_stays_a_cell():
+    columns = {**COLUMNS, "product": [*PRODUCT[:3], "Tỷ lệ hồ sơ", *PRODUCT[4:]]}
+    order = ["no", "task", "lead", "coordinate", "deadline", "product"]
+    lines = printed(order, columns=columns)
+    heading = [part for name in order for part in (*wrap(HEADINGS[name][0], HEADINGS[name][1]), "")]
+    at = lines.index("5")
+    _, found = read([*lines[:at], "2", "", *heading, *lines[at:]])
+    assert [cells(t)["task"] for t in found] == WORK
+    assert found[3].product == "Tỷ lệ hồ sơ"
+
+
+def test_a_task_glued_behind_the_lead_that_stands_before_it_is_cut_off():
+    order = ["no", "lead", "task", "coordinate", "deadline", "product"]
+    glued = [f"{lead} {work}" for lead, work in zip(LEAD, WORK, strict=True)]
+    lines = [line for at in range(8) for line in (NUMBERS[at], glued[at], SUPPORT[at], DUE[at], PRODUCT[at]) if line]
+    _, found = read([*(HEADINGS[name][0] for name in order), *lines])
+    assert [t.lead_text for t in found] == LEAD
+
+
 def test_a_unit_glued_behind_the_end_of_a_sentence_is_cut_off():
     order = ["no", "task", "lead", "coordinate", "product", "deadline"]
     lines = printed(order, columns={**COLUMNS, "task": [w + "." for w in WORK]})

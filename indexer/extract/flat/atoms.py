@@ -36,7 +36,8 @@ def atoms(document: Document, region: FlatRegion, numbers: dict[int, tuple[int, 
     Where numbers have a column, a number alone on a line that opens no row is left out. Where they begin again, what
     stands right above each first one and looks like no cell is a group's title.
     """
-    several = sum(f in ("goal", "task", "activity") for f in region.columns.fields) > 1
+    texts_at = [at for at, f in enumerate(_cell_fields(region)) if f in ("goal", "task", "activity")]
+    work_inside = len(texts_at) > 1 or texts_at[:1] != [0]
     own_numbers = region.columns.has("no")
     firsts = {at for at, (number, _) in numbers.items() if number == 1}
     lists = firsts if len(firsts) > 1 and not region.columns.has("section") else frozenset()
@@ -50,7 +51,7 @@ def atoms(document: Document, region: FlatRegion, numbers: dict[int, tuple[int, 
         title = number is None and (
             _is_title(text, opens_rows=at + 1 in numbers or not numbers) or (at + 1 in lists and _may_be_title(text))
         )
-        cuts = [offset] if title else [offset, *_cuts(text, offset, following, several)]
+        cuts = [offset] if title else [offset, *_cuts(text, offset, following, work_inside)]
         for k, (low, high) in enumerate(zip(cuts, [*cuts[1:], len(text)], strict=True)):
             piece = text[low:high]
             start = line.span.start + low + len(piece) - len(piece.lstrip())
@@ -93,7 +94,11 @@ def _may_be_title(text: str) -> bool:
     return text.strip()[:1].isupper() and not (opens_unit(words) or opens_product(words) or opens_time(words))
 
 
-def _cuts(text: str, offset: int, following: str, several: bool) -> list[int]:
+def _cell_fields(region: FlatRegion) -> list[str | None]:
+    return [f for f in region.columns.fields if f not in ("no", "section")]
+
+
+def _cuts(text: str, offset: int, following: str, work_inside: bool) -> list[int]:
     """Places inside a line where another cell may begin: a capital or a year that opens something a column holds."""
     found = []
     position = offset
@@ -105,7 +110,7 @@ def _cuts(text: str, offset: int, following: str, several: bool) -> list[int]:
         if not (word[0].isupper() or word[0].isdigit()):
             continue
         rest = words_of(text[start:] + " " + following)
-        if opens_unit(rest) or opens_product(rest) or opens_time(rest) or (several and opens_work(rest)):
+        if opens_unit(rest) or opens_product(rest) or opens_time(rest) or (work_inside and opens_work(rest)):
             found.append(start)
     return found
 

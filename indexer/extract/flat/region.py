@@ -45,7 +45,7 @@ def flat_regions(document: Document) -> tuple[FlatRegion, ...]:
         end = body
         while end < len(lines):
             again = _heading(texts, end)
-            if again is not None:
+            if again is not None and not _repeats_below(texts, end, again, known):
                 if again[0].fields != known.fields:
                     break
                 end = again[1]
@@ -58,6 +58,14 @@ def flat_regions(document: Document) -> tuple[FlatRegion, ...]:
             found.append(FlatRegion(known, tuple(kept), lines[at].span.start))
         at = max(end, body)
     return tuple(found)
+
+
+def _repeats_below(texts: Sequence[str], at: int, found: tuple[Columns, int], known: Columns) -> bool:
+    """Whether the heading ``found`` at a line only takes cells for headings that stand right above a repeated one."""
+    if found[0].fields == known.fields:
+        return False
+    below = (_heading(texts, line) for line in range(at + 1, found[1]))
+    return any(heading is not None and heading[0].fields == known.fields for heading in below)
 
 
 def _loose(document: Document, line: Line) -> bool:
