@@ -167,6 +167,8 @@ _FULL = (
     "database or disk is full",
     "Disk quota exceeded",
     "File too large",
+    # What tantivy says of a writer whose thread could not write.
+    "An index writer was killed",
     "os error 27",
     "os error 28",
     "os error 122",

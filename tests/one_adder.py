@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from indexer.apart import Apart
+from indexer.report import Added, Duplicate, Progress
 from indexer.settings import Settings
 from search_api.intake.adding import BEHIND, Adder
 
@@ -21,11 +23,19 @@ class OneAdder(Adder):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        self._apart = self.process
+        self._apart, self._at_work = self.process, False
         if self.process.pid is None:
             self.process.run(_import_encoder)
 
+    def add(self, path: Path, tell: Progress, by: str) -> Added | Duplicate:
+        """Add a file as every application does."""
+        self._at_work = True
+        try:
+            return super().add(path, tell, by)
+        finally:
+            self._at_work = False
+
     def close(self) -> None:
-        """End the process only where it is at work: the others have use for it."""
-        if self.process._lock.locked():
+        """End the process only where it works for this application: the others have use for it."""
+        if self._at_work:
             super().close()

@@ -83,23 +83,32 @@ class LexicalIndex:
     def update(self, gone: Iterable[int], added: Iterable[LexicalText]) -> None:
         """Take out the documents of those serials and put the texts in, in one commit."""
         writer = self._index.writer(HEAP_BYTES, 1)
-        for serial in gone:
-            # Deleting by term takes a Python number for a signed one, which an unsigned field never holds.
-            writer.delete_documents_by_query(tantivy.Query.term_query(self._index.schema, "serial", serial))
-        for text in added:
-            document = tantivy.Document()
-            document.add_unsigned("rowid", text.rowid)
-            document.add_unsigned("serial", text.serial)
-            for field in FIELDS:
-                document.add_text(field, getattr(text, field))
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
+        try:
+            for serial in gone:
+                # Deleting by term takes a Python number for a signed one, which an unsigned field never holds.
+                writer.delete_documents_by_query(tantivy.Query.term_query(self._index.schema, "serial", serial))
+            for text in added:
+                writer.add_document(_document(text))
+            writer.commit()
+            writer.wait_merging_threads()
+        finally:
+            # One that failed holds the index's lock for as long as anything names it, a kept traceback too.
+            del writer
         self._index.reload()
 
     def reader(self) -> LexicalReader:
         """An immutable view of the last commit that this process has loaded."""
         return LexicalReader(self._index.schema, self._index.searcher())
+
+
+def _document(text: LexicalText) -> Any:
+    """The text as tantivy takes it."""
+    document = tantivy.Document()
+    document.add_unsigned("rowid", text.rowid)
+    document.add_unsigned("serial", text.serial)
+    for field in FIELDS:
+        document.add_text(field, getattr(text, field))
+    return document
 
 
 class LexicalReader:
