@@ -18,7 +18,8 @@ KEPT_QUESTIONS = 200
 
 
 class SavedSearchRow(Base):
-    """A search by the parameters of its address; documents with a serial above ``seen_serial`` are new to its owner."""
+    """A search by the parameters of its address; documents with a serial above ``seen_serial`` are new to its owner,
+    those above ``made_serial`` came since it was saved."""
 
     __tablename__ = "saved_searches"
     __table_args__ = (UniqueConstraint("owner", "query"),)
@@ -30,6 +31,7 @@ class SavedSearchRow(Base):
     created_at: Mapped[datetime] = mapped_column(DateTime)
     seen_at: Mapped[datetime] = mapped_column(DateTime)
     seen_serial: Mapped[int]
+    made_serial: Mapped[int]
 
 
 class AskedQuestionRow(Base):
@@ -55,6 +57,7 @@ class SavedSearch:
     created_at: datetime
     seen_at: datetime
     seen_serial: int
+    made_serial: int
 
 
 _SAVED = (
@@ -65,6 +68,7 @@ _SAVED = (
     SavedSearchRow.created_at,
     SavedSearchRow.seen_at,
     SavedSearchRow.seen_serial,
+    SavedSearchRow.made_serial,
 )
 
 
@@ -98,6 +102,7 @@ class Searches:
                         created_at=moment,
                         seen_at=moment,
                         seen_serial=newest,
+                        made_serial=newest,
                     )
                 )
             else:

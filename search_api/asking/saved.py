@@ -103,7 +103,7 @@ class Saved:
         It holds what the viewer may read, whatever was marked as seen. Raises NotFound for a search that is not theirs.
         """
         one = self._own(viewer, key)
-        presenter, reading, found = self._new(one, lambda held: held.added_at > one.created_at)
+        presenter, reading, found = self._new(one, lambda held: held.serial > one.made_serial)
         held = presenter.knowledge.documents
         latest = sorted(found, key=lambda hit: -held[hit[0].prepared.passage.document_id].serial)[:MOST_FED]
         hits = [
