@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from indexer.fold import fold
 from search_api.question import language as languages
@@ -26,12 +25,13 @@ from search_api.question.mentions import (
 from search_api.question.places import foreign_provinces, unheld
 from search_api.question.plan_names import PlanNames
 from search_api.question.restore import SyllableModel, options
+from search_api.question.settling import of_plan_itself, settled
 from search_api.question.slips import Mended, mend
 from search_api.question.times import times
 from search_api.question.tokens import clean_question, tokens
 from search_api.question.unit_names import UnitNames
 from search_api.question.vocabulary import ENGLISH_STOP_WORDS, STOP_WORDS, Keys, shortforms
-from search_api.types import AskedDocument, AskedTime, AskedUnit, Concept, Intent, Reading, Token
+from search_api.types import AskedDocument, AskedTime, AskedUnit, Reading, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +77,14 @@ def read(question: str, known: Known) -> Reading:
     documents = [m for m in documents if m.kind != "level" or not foreign]
     timed = {i for one in said for i in range(one.first, one.last)}
     spent = _spent(written, cue, documents, units, said)
-    intent = _intent(cue.intent, plain, written.words, units, documents, when, known)
+    intent = settled(cue.intent, plain, written.words, units, documents, when, known.identities)
     spent |= _english_left(plain, written.words, languages.language(asked, spoken))
     concepts = topic(written, plain, spent, not languages.needs_marks(asked, spoken))
     if when is not None and intent in ("clause", "deadline") and not telling(concepts, "list"):
         # A time with nothing asked about it, "việc của Sở X trong tháng 6", asks for what is due then.
         intent = "unit_tasks" if units else "list"
     concepts = telling(concepts, intent)
-    if _of_plan_itself(intent, concepts, documents):
+    if of_plan_itself(intent, concepts, documents):
         intent = "lookup"
     return Reading(
         question=text,
@@ -326,76 +326,3 @@ def _english_left(plain: Sequence[Token], words: Sequence[Word], spoken: str) ->
         return frozenset()
     small = {i for i, token in enumerate(plain) if not token.marked and token.text.casefold() in ENGLISH_STOP_WORDS}
     return frozenset(i for i, word in enumerate(words) if word.token in small)
-
-
-_ISSUING = frozenset((("ban", "hành"), ("ký",), ("ngày",)))
-_SENDING = frozenset((("gửi",), ("nhận",), ("nơi", "nhận"), ("gửi", "tới"), ("chuyển",), ("chuyển", "đến"), ("đâu",)))
-
-
-def _of_plan_itself(intent: Intent, concepts: Sequence[Concept], documents: Sequence[AskedDocument]) -> bool:
-    """Whether the question asks for nothing but when a plan named by its number was issued, or whom a plan is sent."""
-    said = {one.forms[0].keys for one in concepts}
-    if intent == "deadline":
-        return bool(said) and said <= _ISSUING and any(mention.kind == "number" for mention in documents)
-    named_one = any(mention.kind == "number" or mention.of_plan for mention in documents)
-    return named_one and bool(said) and said <= _SENDING and intent not in ("compare", "count", "product")
-
-
-def years_named(tokens: Sequence[Token]) -> set[int | None]:
-    """The years that stand in a question."""
-    return {int(token.key) for token in tokens if re.fullmatch(r"20\d\d", token.key)}
-
-
-_PAIRING = frozenset(("va", "voi", "con", "and", "with"))
-_AROUND = "ke hoach quyet dinh chuong trinh phu luc so cua o tai nam tinh cap plan decision the of"
-_OF_A_PLAN = frozenset(_AROUND.split())
-
-
-def _paired(documents: Sequence[AskedDocument], words: Sequence[Word]) -> bool:
-    """Whether two plans are named side by side: "kế hoạch của tỉnh X và của xã Y"."""
-    for one, other in pairwise(m for m in documents if m.kind != "level"):
-        between = {word.folded for word in words[one.end : other.start] if not word.folded.isdigit()}
-        if between & _PAIRING and between <= _PAIRING | _OF_A_PLAN and (one.of_plan or one.kind == "number"):
-            return True
-    return False
-
-
-def _intent(
-    intent: Intent,
-    plain: Sequence[Token],
-    words: Sequence[Word],
-    units: Sequence[AskedUnit],
-    documents: Sequence[AskedDocument],
-    when: AskedTime | None,
-    known: Known,
-) -> Intent:
-    """The intent once units, plans and times are known: by time a list, of several plans compared."""
-    named_plans = [m for m in documents if m.kind in ("number", "issuer")]
-    meant = {max(m.weights, key=lambda entry: entry[1])[0] for m in named_plans}
-    apart = len(named_plans) > 1 and not any(m.kind == "number" or m.of_plan for m in named_plans)
-    inside = {i for unit in units for i in range(unit.start, unit.end)}
-    mere_units = sum(m.start in inside for m in named_plans) >= len(named_plans) - 1
-    if (
-        len(meant) > 1
-        and apart
-        and not (mere_units and intent != "compare")
-        and intent in ("lead", "coordinate", "deadline", "product", "clause", "compare")
-    ):
-        return "compare"
-    if (
-        len(meant) > 1
-        and intent in ("lead", "coordinate", "deadline", "product", "clause")
-        and _paired(documents, words)
-    ):
-        return "compare"
-    if intent in ("lead", "coordinate", "deadline", "product") and (when is None or when.kind == "year"):
-        years = years_named(plain)
-        if len(years) > 1 and len(years & {one.year for one in known.identities}) > 1:
-            return "compare"
-    if intent == "compare" and len(known.identities) < 2:
-        return "clause"
-    if intent == "unit_tasks" and when is not None and not units:
-        return "list"
-    if intent == "unit_tasks" and not units:
-        return "list"
-    return intent

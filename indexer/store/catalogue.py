@@ -165,10 +165,7 @@ class Catalogue:
             return gone
 
     def limit(self, sha256: str, groups: Iterable[str]) -> bool:
-        """Let only those groups read the document of that digest, held or yet to come, and everybody for none.
-
-        Tells whether that is a change.
-        """
+        """Let only those groups (for none: all) read the document of that digest; tells whether that is a change."""
         with writing(self._engine) as session:
             names = tuple(sorted(set(groups)))
             changed = readership.limit(session, sha256, names)
@@ -193,8 +190,10 @@ class Catalogue:
         """A number that grows with every change of what can be found."""
         # Every page asks several times: without a transaction, and as the driver takes it, that costs next to nothing.
         with closing(self._engine.raw_connection()) as connection:
-            row = connection.cursor().execute("SELECT generation FROM state").fetchone()
-        return int(row[0])
+            cursor = connection.cursor()
+            cursor.execute("SELECT generation FROM state")
+            (generation,) = cursor.fetchone() or (0,)
+            return int(generation)
 
     def serials(self) -> tuple[int, dict[int, str]]:
         """The generation, and of that same moment the serial of every document with its id."""
@@ -369,14 +368,12 @@ class Catalogue:
     def lines(
         self, before: Iterable[ledger.TaskLine] = ()
     ) -> tuple[tuple[ledger.TaskLine, ...], tuple[ledger.DutyLine, ...]]:
-        """Every task and every duty of one moment in short, in the order of documents; the lines of ``before`` that
-        still hold are taken over."""
+        """Every task and duty of one moment in short, in order; lines of ``before`` that still hold are taken over."""
         with reading(self._engine) as connection:
             return ledger.task_lines(connection, before), ledger.duty_lines(connection)
 
     def digests(self, document_id: str | None = None) -> dict[str, str]:
-        """For the document's id (every document's for None) a digest of what the ledger reads of it; equal digests mean
-        equal records."""
+        """By document (every one for None) a digest of what the ledger reads of it; equal digests, equal records."""
         with reading(self._engine) as connection:
             return ledger.digests(connection, document_id)
 

@@ -7,7 +7,7 @@ from search_api.answer.prose import quote
 from search_api.answer.reply import Quoted, Reply, names
 from search_api.answer.wording import say
 from search_api.knowledge import Knowledge
-from search_api.query import years_named
+from search_api.question.settling import years_named
 from search_api.ranking.finding import Findings
 from search_api.ranking.rank import Judged
 from search_api.selection import meant
