@@ -22,6 +22,7 @@ Vectors = NDArray[np.float32]
 
 # More tokens than these in one run fall out of the processor's caches between two matrices.
 TOKENS_AT_ONCE = 384
+_BEHIND = 10
 
 
 class Engine(Protocol):
@@ -145,15 +146,16 @@ class Q4Engine:
 
 
 def _give_way() -> None:
-    """Have the calling thread run while nothing else wants to: whoever reads goes before what is being added.
+    """Put the calling thread behind those that encode a question: whoever reads goes before what is being added.
 
-    Only Linux gives a thread a policy of its own; elsewhere nothing is changed. Niceness would not do: a nice thread
-    ends its turn before it lets go of the processor, and a reader's request waits for many turns. Only threads that
-    hardly hold the interpreter's lock may step back so: whoever holds it and is not let run keeps everybody waiting.
+    Only Linux gives a thread a priority of its own; elsewhere nothing is changed. A policy of running only while
+    nothing else wants to (SCHED_IDLE) would not do: beside any busy program an addition would hardly go on. Only
+    threads that hardly hold the interpreter's lock may step back so: whoever holds it and is not let run keeps
+    everybody waiting.
     """
     if sys.platform == "linux":
         with suppress(OSError):
-            os.sched_setscheduler(threading.get_native_id(), os.SCHED_IDLE, os.sched_param(0))
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _BEHIND)
 
 
 def _session(folder: Path, threads: int) -> Any:
