@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +35,7 @@ def open_database(path: Path) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "before_execute", readership.narrow, retval=True)
+    _keep_wal(engine)
     with engine.connect() as connection:
         current = _revision(connection)
     if current != HEAD:
@@ -43,8 +46,29 @@ def open_database(path: Path) -> Engine:
 def _prepare(connection: Any, _record: object) -> None:
     # The driver's own transactions begin too late for a consistent read; SQLAlchemy's "begin" replaces them.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+    for pragma in (f"busy_timeout={BUSY_MS}", "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _keep_wal(engine: Engine) -> None:
+    """Let the file be written while it is read; it remembers that, so one connection says it for all.
+
+    Of two that first open a file at one moment SQLite refuses the second at once, without the wait it grants any
+    other statement: https://www.sqlite.org/pragma.html#pragma_journal_mode.
+    """
+    until = time.monotonic() + BUSY_MS / 1000
+    raw = engine.raw_connection()
+    try:
+        while True:
+            try:
+                raw.cursor().execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+            time.sleep(0.02)
+    finally:
+        raw.close()
 
 
 def _begin(connection: Connection) -> None:
