@@ -43,7 +43,7 @@ def keep(session: Session, ruling: Ruling) -> Ruling:
 
 
 def in_force(said: Sequence[Ruling]) -> tuple[Ruling, ...]:
-    """The joins and splits that nobody undid; an undoing can itself be undone."""
+    """What nobody undid; an undoing can itself be undone."""
     undone: set[int] = set()
     for one in reversed(said):
         if one.undoes is not None and one.id not in undone:
@@ -93,6 +93,11 @@ class Entities:
 
     def _all(self, mentions: Iterable[UnitMention], header: Header) -> tuple[UnitMention, ...]:
         return tuple(self.settled(mention, header) for mention in mentions)
+
+    def apart(self) -> frozenset[frozenset[str]]:
+        """The pairs of units that people said to be two, as they are called now."""
+        said = (one for one in self.rulings if one.action == "apart")
+        return frozenset(frozenset((self.current(one.unit_id), self.current(one.other_id))) for one in said)
 
     def current(self, unit: str) -> str:
         """The unit that a joined one became; itself when nobody joined it."""

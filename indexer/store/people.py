@@ -74,23 +74,25 @@ class People:
             return number
 
     def rule(self, draft: rule.Draft) -> Ruling:
-        """Join two units or split a wording off, for all documents held and to come. Raises UnknownRecord."""
+        """Keep a ruling on units, for all documents held and to come. Raises UnknownRecord and CorrectionRefused."""
         with reading(self._engine) as connection:
             rule.check(connection, draft)
         with writing(self._engine) as session:
             made = rule.make(session, draft)
             self._audit.note(session, "ruled", made.unit_id, action=made.action, other=made.other_id, ruling=made.id)
-            bump(session)
+            if rule.moves(made):
+                bump(session)
             return made
 
     def unrule(self, ruling_id: int, by: str, why: str) -> Ruling:
-        """Take a joining or splitting back; the undoing is kept as a ruling itself. Raises UnknownRecord."""
+        """Take a ruling back; the undoing is kept as a ruling itself. Raises UnknownRecord."""
         with reading(self._engine) as connection:
-            rule.meant(connection, ruling_id)
+            taken = rule.meant(connection, ruling_id)
         with writing(self._engine) as session:
             made = rule.undo(session, ruling_id, by, why)
             self._audit.note(session, "unruled", made.unit_id, other=made.other_id, ruling=ruling_id)
-            bump(session)
+            if rule.moves(taken):
+                bump(session)
             return made
 
     def _note(self, session: Session, kind: str, made: Correction, subject: str) -> None:
@@ -109,7 +111,7 @@ class People:
             return ledger.some(connection, ids)
 
     def rulings(self) -> tuple[Ruling, ...]:
-        """Joinings and splittings of units and their undoings, the oldest first."""
+        """What was said of units, undoings included, the oldest first."""
         with reading(self._engine) as connection:
             return rulings(connection)
 

@@ -134,10 +134,14 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A joining (``other`` became ``unit``), a splitting (``alias`` of ``unit`` became ``other``), or an undoing."""
+    """What somebody said of two units.
+
+    A joining (``other`` became ``unit``), a splitting (``alias`` of ``unit`` became ``other``), that they are two
+    bodies however alike their names (``apart``), or an undoing.
+    """
 
     id: int
-    action: Literal["join", "split", "undo"]
+    action: Literal["join", "split", "apart", "undo"]
     unit_id: str
     unit_name: str
     other_id: str

@@ -1,4 +1,4 @@
-"""A joining of two units or a splitting of one by hand, kept and carried through every document."""
+"""Two units joined or told apart by hand, or one split: kept, and carried through every document."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from indexer.store.units import wording_key
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a person asks for: ``other`` is the unit that becomes ``unit``, or the wording that leaves it."""
+    """What a person asks for: ``other`` becomes ``unit`` or stays apart, or is a wording that leaves it."""
 
-    action: Literal["join", "split"]
+    action: Literal["join", "split", "apart"]
     unit: str
     other: str
     by: str
@@ -30,36 +30,38 @@ class Draft:
 
 def make(session: Session, draft: Draft) -> Ruling:
     """Keep the ruling and write the links anew. Raises UnknownRecord and CorrectionRefused."""
-    unit = Entities.of(session).current(draft.unit)
+    resolved = Entities.of(session)
+    unit, alias = resolved.current(draft.unit), None
     name = _name(session, unit)
-    if draft.action == "join":
-        other = Entities.of(session).current(draft.other)
-        if other == unit:
-            raise CorrectionRefused(
-                f"“{name}” đã là một đơn vị với “{draft.other[:80]}”.",
-                f"“{name}” and “{draft.other[:80]}” are one unit already.",
-            )
-        other_name, alias = _name(session, other), None
-    else:
+    if draft.action == "split":
         alias = _alias(session, unit, draft.other)
         other, other_name = entities.split_id(unit, alias), alias
-    documents = _naming(session, unit, other)
+    else:
+        other = resolved.current(draft.other)
+        other_name = _name(session, other)
+        _see_two(draft.action, (unit, name), (other, other_name), resolved)
     made = entities.keep(
         session,
         Ruling(0, draft.action, unit, name, other, other_name, alias, draft.by, now(), draft.why),
     )
-    assignments.relink(session, documents)
+    if moves(made):
+        assignments.relink(session, _naming(session, unit, other))
     return made
+
+
+def moves(ruling: Ruling) -> bool:
+    """Whether mentions come to stand for another unit by that ruling or by its undoing."""
+    return ruling.action != "apart"
 
 
 def check(connection: Connection, draft: Draft) -> None:
     """See that whoever asks knows what the ruling is about. Raises UnknownRecord and CorrectionRefused."""
     current = Entities.of(connection).current
     _name(connection, current(draft.unit))
-    if draft.action == "join":
-        _name(connection, current(draft.other))
-    else:
+    if draft.action == "split":
         _alias(connection, current(draft.unit), draft.other)
+    else:
+        _name(connection, current(draft.other))
 
 
 def meant(connection: Connection | Session, ruling_id: int) -> Ruling:
@@ -67,7 +69,7 @@ def meant(connection: Connection | Session, ruling_id: int) -> Ruling:
     found = next((one for one in entities.rulings(connection) if one.id == ruling_id), None)
     if found is None:
         raise UnknownRecord(
-            f"Không có lần gộp hay tách đơn vị số {ruling_id}.", f"There is no ruling {ruling_id} on units."
+            f"Không có quyết định số {ruling_id} về đơn vị.", f"There is no ruling {ruling_id} on units."
         )
     return found
 
@@ -77,9 +79,8 @@ def undo(session: Session, ruling_id: int, by: str, why: str) -> Ruling:
     taken = meant(session, ruling_id)
     if taken not in entities.in_force(entities.rulings(session)):
         raise CorrectionRefused(
-            f"Lần gộp hay tách số {ruling_id} không còn hiệu lực.", f"Ruling {ruling_id} is no longer in force."
+            f"Quyết định số {ruling_id} về đơn vị không còn hiệu lực.", f"Ruling {ruling_id} is no longer in force."
         )
-    documents = _naming(session, taken.unit_id, taken.other_id)
     made = entities.keep(
         session,
         Ruling(
@@ -96,8 +97,21 @@ def undo(session: Session, ruling_id: int, by: str, why: str) -> Ruling:
             taken.id,
         ),
     )
-    assignments.relink(session, documents)
+    if moves(taken):
+        assignments.relink(session, _naming(session, taken.unit_id, taken.other_id))
     return made
+
+
+def _see_two(action: str, unit: tuple[str, str], other: tuple[str, str], resolved: Entities) -> None:
+    """Raises CorrectionRefused for what is one unit already, or told apart already."""
+    names = unit[1][:80], other[1][:80]
+    if unit[0] == other[0]:
+        raise CorrectionRefused(f"“{names[0]}” và “{names[1]}” đã là một đơn vị.", f"“{names[0]}” is one unit already.")
+    if action == "apart" and {unit[0], other[0]} in resolved.apart():
+        raise CorrectionRefused(
+            f"Đã ghi “{names[0]}” và “{names[1]}” là hai đơn vị.",
+            f"“{names[0]}” and “{names[1]}” are told apart already.",
+        )
 
 
 def _name(session: Connection | Session, unit: str) -> str:

@@ -334,7 +334,7 @@ class ExtractionRow(Base):
 
 
 class RulingRow(Base):
-    """A joining of two units, a splitting of a wording from one, or an undoing of either. Rows are only ever added."""
+    """Two units joined or told apart, a wording split from one, or an undoing of these. Rows are only ever added."""
 
     __tablename__ = "unit_rulings"
     __table_args__ = {"sqlite_autoincrement": True}

@@ -1,4 +1,4 @@
-"""Units joined and split by hand, as people ask for it; a unit is named by id or by a name that is only its own."""
+"""Units joined, told apart and split by hand; a unit is named by its id or by a name that is only its own."""
 
 from __future__ import annotations
 
@@ -33,9 +33,17 @@ class Rulings:
         return present.page("rulings", len(said), [_as_json(one, one.id in standing) for one in shown])
 
     def candidates(self, unit: str = "") -> tuple[Json, ...]:
-        """``{"unit", "other", "why"}`` of the pairs that may be one, all or those with ``unit``, the busiest first."""
+        """``{"unit", "other", "why"}`` of the pairs that may be one, all or those with ``unit``, the busiest first.
+
+        Those that somebody told apart are left out.
+        """
         pairs = alike(self._engine.catalogue.units())
-        wanted = (pair for pair in pairs if not unit or unit in (pair.unit.id, pair.other.id))
+        apart = self._engine.catalogue.people.entities().apart()
+        wanted = (
+            pair
+            for pair in pairs
+            if (not unit or unit in (pair.unit.id, pair.other.id)) and {pair.unit.id, pair.other.id} not in apart
+        )
         return tuple(
             {"unit": present.stored_unit(pair.unit), "other": present.stored_unit(pair.other), "why": pair.why}
             for pair in wanted
@@ -44,6 +52,10 @@ class Rulings:
     def join(self, unit: str, other: Any, by: Any, why: Any) -> Json:
         """Make ``other`` one with ``unit``; returns the ruling."""
         return self._rule(rule.Draft("join", self._id(unit), self._id(other), signature(by), reason(why)))
+
+    def apart(self, unit: str, other: Any, by: Any, why: Any) -> Json:
+        """Say that two units are not one, so that they are not put forward again; returns the ruling."""
+        return self._rule(rule.Draft("apart", self._id(unit), self._id(other), signature(by), reason(why)))
 
     def split(self, unit: str, alias: Any, by: Any, why: Any) -> Json:
         """Make the wording ``alias`` of ``unit`` a unit of its own; returns the ruling."""

@@ -18,7 +18,7 @@ from search_api.landing import write
 
 app = typer.Typer()
 said = typer.Typer(cls=ListsByDefault, help="Các lần sửa: liệt kê, xuất, hoàn tác. (Corrections.)")
-named = typer.Typer(cls=ListsByDefault, help="Đơn vị: liệt kê, gộp, tách. (Units.)")
+named = typer.Typer(cls=ListsByDefault, help="Đơn vị: liệt kê, gộp, để riêng, tách. (Units.)")
 app.add_typer(said, name="corrections")
 app.add_typer(named, name="units")
 named.command("list")(units)
@@ -183,6 +183,23 @@ def join_units(
     out.print(f"#{made['id']} Đã gộp {made['other']['name']} vào {made['unit']['name']} [{made['unit']['id']}]")
 
 
+@named.command("apart")
+def tell_apart(
+    context: typer.Context,
+    unit: Annotated[str, typer.Argument(help="Mã hoặc tên một đơn vị.", show_default=False)],
+    other: Annotated[str, typer.Argument(help="Mã hoặc tên đơn vị kia.", show_default=False)],
+    by: By,
+    why: Why = "",
+    data: Data = None,
+) -> None:
+    """Ghi hai đơn vị là khác nhau, để không nhắc gộp nữa. (Tell two units apart.)"""
+    from search_api.amending.rulings import Rulings
+
+    with service_of(context, data) as service:
+        made = Rulings(service.engine).apart(unit, other, by, why)
+    out.print(f"#{made['id']} Để riêng {made['unit']['name']} và {made['other']['name']}")
+
+
 @named.command("split")
 def split_unit(
     context: typer.Context,
@@ -203,12 +220,12 @@ def split_unit(
 @named.command("undo")
 def undo_ruling(
     context: typer.Context,
-    number: Annotated[int, typer.Argument(help="Số của lần gộp hay tách.", show_default=False)],
+    number: Annotated[int, typer.Argument(help="Số của quyết định.", show_default=False)],
     by: By,
     why: Why = "",
     data: Data = None,
 ) -> None:
-    """Hoàn tác một lần gộp hay tách. (Take a joining or splitting back.)"""
+    """Hoàn tác một lần gộp, để riêng hay tách. (Take back what was said of units.)"""
     from search_api.amending.rulings import Rulings
 
     with service_of(context, data) as service:

@@ -1,4 +1,4 @@
-"""Corrections of what was extracted, and units joined and split by hand."""
+"""Corrections of what was extracted, and units joined, told apart and split by hand."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def undo(request: Request, correction_id: str, by: Text = None, why: Text = None
 
 @router.get("/rulings")
 def rulings(request: Request, limit: Text = None, offset: Text = None) -> Any:
-    """Units joined and split by hand."""
+    """Units joined, told apart and split by hand."""
     return rulings_of(request).list(limits.page(limit, offset))
 
 
@@ -76,6 +76,14 @@ def join(request: Request, unit_id: str, body: Given = None) -> JSONResponse:
     """Make another unit one with this one: ``{"other", "by", "why"}``."""
     given = body if isinstance(body, dict) else {}
     made = rulings_of(request).join(unit_id, given.get("other"), given.get("by"), given.get("why"))
+    return JSONResponse(dict(made), status_code=201)
+
+
+@router.post("/units/{unit_id}/apart")
+def apart(request: Request, unit_id: str, body: Given = None) -> JSONResponse:
+    """Say that another unit is not this one, however alike they are called: ``{"other", "by", "why"}``."""
+    given = body if isinstance(body, dict) else {}
+    made = rulings_of(request).apart(unit_id, given.get("other"), given.get("by"), given.get("why"))
     return JSONResponse(dict(made), status_code=201)
 
 
@@ -89,5 +97,5 @@ def split(request: Request, unit_id: str, body: Given = None) -> JSONResponse:
 
 @router.delete("/rulings/{ruling_id}")
 def unrule(request: Request, ruling_id: str, by: Text = None, why: Text = None) -> Any:
-    """Take a joining or splitting back."""
+    """Take back what was said of two units."""
     return rulings_of(request).undo(ruling_id, by, why)

@@ -257,9 +257,22 @@ def test_a_wording_split_off_stays_so_after_the_file_is_read_again(client: TestC
     assert unit(client, "Sở Nội vụ")["coordinates"] == home["coordinates"]
 
 
+def test_units_told_apart_stay_as_they_are_and_are_told_so_once(client: TestClient) -> None:
+    home, post = unit(client, "Sở Nội vụ"), unit(client, "Bưu điện tỉnh")
+    address, body = f"{API}/units/{home['id']}/apart", {"other": post["id"], "by": "Lan"}
+    made = client.post(address, json=body)
+    assert (made.status_code, made.json()["action"], made.json()["other"]["id"]) == (201, "apart", post["id"])
+    assert (unit(client, "Sở Nội vụ"), unit(client, "Bưu điện tỉnh")) == (home, post)
+    again = client.post(address, json=body)
+    assert again.status_code == 422 and "hai đơn vị" in again.json()["error"]["message"]
+    assert client.delete(f"{API}/rulings/{made.json()['id']}", params={"by": "Lan"}).status_code == 200
+    assert client.post(address, json=body).status_code == 201
+
+
 @pytest.mark.parametrize(
     ("path", "body", "status", "words"),
     [
+        ("apart", {"other": "Sở Nội vụ", "by": "Lan"}, 422, "đã là một đơn vị"),
         ("join", {"other": "khong-co", "by": "Lan"}, 404, "khong-co"),
         ("join", {"other": "Sở Nội vụ", "by": "Lan"}, 422, "đã là một đơn vị"),
         ("join", {"by": "Lan"}, 422, "Thiếu tên"),

@@ -66,6 +66,18 @@ def test_a_body_written_in_two_ways_is_put_forward_joined_and_taken_back(site: T
     assert "đã hoàn tác" in back.select_one(".history li").get_text()
 
 
+def test_a_pair_that_is_two_bodies_is_not_put_forward_again_until_that_is_taken_back(site: TestClient) -> None:
+    before = names(site)
+    (pair,) = soup(site, "/rulings").select(".pairs > li")
+    told = press(site, pair.select_one("button[value=apart]"))
+    assert "Đã để riêng" in told.select_one(".told").get_text() and not told.select(".pairs > li")
+    assert names(site) == before
+    assert not soup(site, "/rulings").select(".pairs > li")
+    assert "≠" in told.select_one(".history li").get_text()
+    back = press(site, told.select_one(".told button"))
+    assert back.select(".pairs > li") and names(site) == before
+
+
 def test_a_wording_is_split_off_at_the_unit_that_it_was_joined_to(site: TestClient) -> None:
     before = names(site)
     joined = press(site, soup(site, "/rulings").select_one(".pairs button"))
@@ -88,6 +100,7 @@ def test_a_wording_is_split_off_at_the_unit_that_it_was_joined_to(site: TestClie
         ({"action": "join", "unit": "Văn phòng Sở", "other": ""}, "Thiếu"),
         ({"action": "join", "unit": "Văn phòng Sở", "other": "Đội Cứu hộ - Thông tin"}, "nhiều đơn vị"),
         ({"action": "join", "unit": "Văn phòng Sở", "other": "Văn phòng Sở"}, "một đơn vị"),
+        ({"action": "apart", "unit": "Văn phòng Sở", "other": "Văn phòng Sở"}, "một đơn vị"),
         ({"action": "split", "unit": "Văn phòng Sở", "alias": "Văn phòng Sở"}, "cách gọi duy nhất"),
         ({"action": "undo", "ruling": "9999"}, "9999"),
     ],

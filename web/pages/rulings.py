@@ -1,10 +1,11 @@
-"""Units joined and split by hand: those that may be one body, what was said of them, and the way back."""
+"""Units joined, told apart and split by hand: those that may be one body, what was said of them, and the way back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -68,11 +69,16 @@ def rule(
     why: Annotated[str, Form(max_length=2000)] = "",
     ruling: Annotated[str, Form(max_length=20)] = "",
     of: Annotated[str, Form(max_length=1000)] = "",
+    offset: Annotated[int, Form(ge=0)] = 0,
 ) -> Response:
-    """Join two units, split a wording off one, or take that back; ``of`` is the unit that the page is about."""
+    """Join two units, tell them apart, split a wording off one, or take that back.
+
+    ``of`` is the unit that the page is about, ``offset`` where in the pairs its reader was.
+    """
     held, by = _rulings(request), current().name
     act: dict[str, Callable[[], Record]] = {
         "join": lambda: held.join(unit, other, by, why),
+        "apart": lambda: held.apart(unit, other, by, why),
         "split": lambda: held.split(unit, alias, by, why),
         "undo": lambda: held.undo(ruling, by, why),
     }
@@ -83,7 +89,10 @@ def rule(
     except (SearchError, IndexerError) as error:
         problem = str(error) if request_language(request).code == "vi" else error.en
         return _page(request, of, problem, {"unit": unit, "other": other, "why": why})
-    return RedirectResponse(f"/rulings?done={made['id']}", status_code=303)
+    # A pair dealt with is one of many on the page; what is joined or split may be gone, with the page about it.
+    place = {"unit": of, "offset": offset or ""} if made["action"] == "apart" else {}
+    kept = {name: value for name, value in {**place, "done": made["id"]}.items() if value}
+    return RedirectResponse(f"/rulings?{urlencode(kept)}", status_code=303)
 
 
 def _page(
@@ -97,6 +106,7 @@ def _page(
     held, engine, tongue = _rulings(request), desk(request), request_language(request)
     about = engine.unit(unit) if unit else None
     pairs = [{**one, "why": tongue.gettext(WHY[one["why"]])} for one in held.candidates(unit)]
+    offset = min(offset, max(0, len(pairs) - 1) // LIMIT * LIMIT)
     page = RulingsPage(
         unit=about,
         pairs=pairs[offset : offset + LIMIT],
