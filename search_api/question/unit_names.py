@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from types import MappingProxyType
 
 from indexer.fold import fold, syllables
@@ -18,6 +19,11 @@ _UNSPOKEN = re.compile(r"\b(?:uy ban (?!nhan dan)|(?:viet nam|nha nuoc|lien hiep
 # A name of as many words may be said in part or with one word more or less, in at least as many words.
 _LONG_NAME = 6
 _FEWEST = 4
+# Words that ask stand in no name, and words for any body and its part in the work alone say none.
+_ASKING = frozenset(("nào", "ai", "gì", "mấy", "đâu", "which", "what", "who", "whom", "whose"))
+_ANY_BODY = "co quan don vi bo phan phong ban nganh to chuc ca nhan nguoi cac nhung va dong cung voi phai duoc giao"
+_PART = "chu tri phoi hop phu trach tham muu thuc hien dau moi chiu trach nhiem chi dao lien quan"
+_OF_ANYBODY = frozenset(f"{_ANY_BODY} {_PART}".split())
 
 
 class UnitNames:
@@ -84,7 +90,7 @@ class UnitNames:
         folded = [word.folded for word in words]
         found: list[AskedUnit] = []
         used = set(taken)
-        near = [self._nearly(folded, start) for start in range(len(words))]
+        near = [self._nearly(words, start) for start in range(len(words))]
         for length in range(min(self._longest + 1, len(words)), 1, -1):
             for start in range(len(words) - length + 1):
                 span = range(start, start + length)
@@ -110,16 +116,17 @@ class UnitNames:
         name = now or self._units[min(meant, key=lambda i: (len(self._units[i].name), i))].name
         return AskedUnit(text_of(words, start, end), name, meant, start, end, role)
 
-    def _nearly(self, folded: Sequence[str], start: int) -> tuple[int, set[str]]:
+    def _nearly(self, words: Sequence[Word], start: int) -> tuple[int, set[str]]:
         """The number of words at ``start`` that say a long name in part or with one word amiss, and the units of that
         name; none where the words would do for several."""
-        here = tuple(folded[start:])
+        told = takewhile(lambda word: word.key not in _ASKING, words[start : start + self._longest + 1])
+        here = tuple(word.folded for word in told)
         best: dict[int, set[tuple[str, ...]]] = {}
         for name in self._by_opening.get(here[:2], ()):
             said, length = _along(name, here)
             part = 2 * said >= len(name) or name[said : said + 1] == ("va",)
             goes_on = said < len(name) and "va" in here[length - 1 : length + 1]
-            if length < _FEWEST or not part or goes_on:
+            if length < _FEWEST or not part or goes_on or _OF_ANYBODY.issuperset(here[:length]):
                 continue
             best.setdefault(length, set()).add(name)
         length = max(best, default=0)

@@ -22,6 +22,9 @@ NAMES = (
     "Phòng Bảo vệ rừng và Trồng rừng mới",
     "Phòng Bảo vệ rừng và Trồng rừng thay thế",
     "Sở Giáo dục và Đào tạo nghề tỉnh",
+    "Cơ quan chủ trì soạn thảo",
+    "Đơn vị phối hợp thực hiện dự án",
+    "Phòng Tổ chức cán bộ và Đào tạo",
 )
 UNITS = UnitNames([StoredUnit(str(i), name, "", "unit", 1, 1, 0) for i, name in enumerate(NAMES)], {})
 
@@ -41,6 +44,9 @@ def found(question: str) -> list[str]:
         ("Phòng Giám sát, kiểm tra chủ trì những gì", NAMES[5]),
         ("Trung tâm Theo dõi, điều hành tập trung hợp số liệu tỉnh phối hợp gì", NAMES[6]),
         ("Trưởng phòng chuyên môn phải làm gì", NAMES[7]),
+        ("cơ quan chủ trì soạn thảo phải làm gì", NAMES[11]),
+        ("co quan chu tri soan phai lam gi", NAMES[11]),
+        ("phong to chuc can bo chu tri nhung gi", NAMES[13]),
     ],
 )
 def test_a_unit_is_known_by_part_of_its_name(question: str, name: str) -> None:
@@ -54,6 +60,13 @@ def test_a_unit_is_known_by_part_of_its_name(question: str, name: str) -> None:
         "Phòng Bảo vệ rừng và Trồng rừng làm gì",
         "Sở Giáo dục và Thể thao làm gì",
         "Phòng Giám sát làm gì",
+        "co quan nào chu tri kiem tra an toan ho chua",
+        "Cơ quan nào chủ trì soạn thảo quy chế",
+        "cơ quan chủ trì là ai",
+        "cơ quan chủ trì thực hiện nhiệm vụ này",
+        "don vi nào phoi hop thuc hien du an",
+        "đơn vị phối hợp thực hiện là ai",
+        "phong nào to chuc can bo di hoc",
     ],
 )
 def test_words_of_several_names_or_of_another_are_no_unit(question: str) -> None:
