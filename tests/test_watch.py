@@ -17,6 +17,7 @@ from indexer.pipeline import Pipeline
 from indexer.settings import Settings
 from indexer.store.lock import write_lock
 from indexer.watch import Line, Watched
+from tests.patience import PATIENCE, eventually
 from tests.search_api.conftest import COMMUNE, INSPECTORATE, PROVINCE
 
 SETTLE = 0.1
@@ -144,12 +145,10 @@ def test_a_file_is_read_only_when_it_has_stopped_growing_and_the_writer_has_its_
             write(folder / "xa.txt", INSPECTORATE)
             time.sleep(1.5)
             assert told == []
-        until = time.monotonic() + 30
-        while len(told) < 2 and time.monotonic() < until:
-            time.sleep(0.05)
+        eventually(lambda: len(told) >= 2)
     finally:
         stop.set()
-        thread.join(20)
+        thread.join(PATIENCE)
     assert {(line.file, line.outcome) for line in told} == {("lon.txt", "added"), ("xa.txt", "added")}
     assert next(line for line in told if line.file == "lon.txt").tasks == 4
 

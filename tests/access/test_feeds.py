@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
 from io import BytesIO
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from lxml import etree
 
 from search_api.access import fetched
 from tests.access.conftest import ELSEWHERE, PLAN
+from tests.patience import ended
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 SEARCH = "q=l%E1%BA%ADp%20danh%20m%E1%BB%A5c%20t%C3%A0i%20s%E1%BA%A3n"
@@ -50,12 +50,7 @@ def added(place, content: bytes, name: str, *groups: str) -> None:
     client, key = place.browser().client, place.token("chi", "admin")
     sent = client.post("/api/v1/documents", files={"file": (name, content)}, data={"group": groups}, headers=key)
     assert sent.status_code == 202, sent.text
-    for _ in range(400):
-        state = client.get(f"/api/v1/jobs/{sent.json()['job']}", headers=key).json()["state"]
-        if state in ("done", "failed"):
-            break
-        time.sleep(0.05)
-    assert state == "done"
+    assert ended(client, sent.json()["job"], headers=key)["state"] == "done"
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from tests.access.conftest import PASSWORD, Place, Starter
+from tests.patience import ended
 from tests.search_api.test_readership import OPEN, SECRET, TELLING
 from web.pages import home
 
@@ -55,12 +55,7 @@ def secret(house: Place) -> str:
         sent = client.post("/api/v1/documents", files={"file": (f"{name}.txt", words.encode())}, data=form, headers=key)
         assert sent.status_code == 202, sent.text
         job = sent.json()["job"]
-        for _ in range(400):
-            state = client.get(f"/api/v1/jobs/{job}", headers=key).json()
-            if state["state"] in ("done", "failed"):
-                break
-            time.sleep(0.05)
-        assert state["state"] == "done", state
+        assert (state := ended(client, job, headers=key))["state"] == "done", state
     house.job = job
     return str(sent.json()["document_id"])
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.settings import Settings
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,20 +52,20 @@ class Server:
 
     def ready(self) -> Server:
         """Wait until it answers."""
-        until = time.monotonic() + 90
+        until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             assert self.process.poll() is None, self.log.read_text()
             try:
-                urllib.request.urlopen(f"{self.base}/api/v1/health", timeout=5).close()
+                urllib.request.urlopen(f"{self.base}/api/v1/health", timeout=60).close()
             except (OSError, urllib.error.URLError):
                 time.sleep(0.1)
             else:
                 return self
-        raise AssertionError("the server was not ready after 90 seconds")
+        raise AssertionError("the server was never ready")
 
     def get(self, path: str) -> Any:
         """The JSON at an address of the API."""
-        with urllib.request.urlopen(f"{self.base}/api/v1{path}", timeout=60) as answer:
+        with urllib.request.urlopen(f"{self.base}/api/v1{path}", timeout=PATIENCE) as answer:
             return json.load(answer)
 
     def upload(self, path: Path) -> Any:
@@ -74,7 +75,7 @@ class Server:
         parts = [b"--" + mark, head, b"", path.read_bytes(), b"--" + mark + b"--", b""]
         request = urllib.request.Request(f"{self.base}/api/v1/documents", data=b"\r\n".join(parts))
         request.add_header("content-type", f"multipart/form-data; boundary={mark.decode()}")
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return json.load(answer)
 
     def files(self) -> set[str]:
@@ -90,4 +91,4 @@ class Server:
         """Stop it by SIGTERM, or kill it; returns its exit status."""
         if self.process.poll() is None:
             self.process.kill() if kill else self.process.terminate()
-        return self.process.wait(60)
+        return self.process.wait(PATIENCE)

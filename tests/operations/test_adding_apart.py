@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from search_api.intake.adding import BEHIND
 from tests.operations.serving import Server
 from tests.operations.test_backup import complete
 from tests.operations.test_serving import STOPPED
+from tests.patience import eventually
 
 
 @pytest.fixture(scope="module")
@@ -42,14 +42,6 @@ def server(settings: Settings, tmp_path: Path) -> Iterator[Server]:
         yield started
 
 
-def until(asked: Callable[[], Any]) -> Any:
-    """What is asked as soon as it is something, or after a minute and a half what it is then."""
-    end = time.monotonic() + 90
-    while not (found := asked()) and time.monotonic() < end:
-        time.sleep(0.1)
-    return found
-
-
 def adders(server: int) -> list[int]:
     """The processes that add files for the server of that number."""
     found = []
@@ -72,11 +64,11 @@ def ended(server: Server, job: str) -> dict[str, Any] | None:
 def held_up(server: Server, first: Path, second: Path) -> tuple[int, str]:
     """The number of the adding process, which the second file finds stopped for good, and the job of that file."""
     job = server.upload(first)["job"]
-    assert until(lambda: ended(server, job))["state"] == "done"
+    assert eventually(lambda: ended(server, job))["state"] == "done"
     (adder,) = adders(server.process.pid)
     os.kill(adder, signal.SIGSTOP)
     job = server.upload(second)["job"]
-    assert until(lambda: server.get(f"/jobs/{job}")["state"] == "running")
+    assert eventually(lambda: server.get(f"/jobs/{job}")["state"] == "running")
     return adder, job
 
 
@@ -85,15 +77,15 @@ def test_a_killed_adder_fails_one_file_with_a_reason_and_the_next_is_added(
 ) -> None:
     adder, job = held_up(server, plans[2], plans[3])
     os.kill(adder, signal.SIGKILL)
-    told = until(lambda: ended(server, job))
+    told = eventually(lambda: ended(server, job))
     assert (told["state"], told["code"]) == ("failed", "adding_broke")
     assert "dừng giữa chừng" in told["message"] and plans[3].name in told["message"]
     again = server.upload(plans[4])["job"]
-    assert until(lambda: ended(server, again))["state"] == "done"
+    assert eventually(lambda: ended(server, again))["state"] == "done"
     assert adders(server.process.pid) not in ([], [adder])
     assert server.found() == server.files() == {plans[at].name for at in (0, 1, 2, 4)}
     once_more = server.upload(plans[3])["job"]
-    assert until(lambda: ended(server, once_more))["state"] == "done"
+    assert eventually(lambda: ended(server, once_more))["state"] == "done"
     assert server.end() in STOPPED
     assert complete(settings) == 5
 
@@ -106,7 +98,7 @@ def test_a_server_told_to_stop_in_the_middle_of_a_file_without_end_reads_it_at_t
     assert not Path(f"/proc/{adder}").exists()
     assert complete(settings) == 3
     with Server(settings, tmp_path / "log2") as again:
-        told = until(lambda: ended(again, job))
+        told = eventually(lambda: ended(again, job))
         assert (told["state"], told["error"]) == ("done", None)
         assert again.found() == again.files() == {path.name for path in plans[:4]}
         assert again.end() in STOPPED
@@ -114,7 +106,8 @@ def test_a_server_told_to_stop_in_the_middle_of_a_file_without_end_reads_it_at_t
 
 def test_an_adder_ends_with_a_server_that_is_killed(server: Server, plans: list[Path]) -> None:
     job = server.upload(plans[2])["job"]
-    assert until(lambda: ended(server, job))["state"] == "done"
+    assert eventually(lambda: ended(server, job))["state"] == "done"
     (adder,) = adders(server.process.pid)
     server.end(kill=True)
-    assert until(lambda: not Path(f"/proc/{adder}/cmdline").exists() or not Path(f"/proc/{adder}/cmdline").read_bytes())
+    told = Path(f"/proc/{adder}/cmdline")
+    assert eventually(lambda: not told.exists() or not told.read_bytes())

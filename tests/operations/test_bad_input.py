@@ -14,7 +14,6 @@ import shutil
 import socket
 import sqlite3
 import struct
-import time
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -27,6 +26,7 @@ from bench.tour import EDITOR, OLDER, PASSWORD, Visitor, furnish
 from indexer.settings import Settings
 from tests.operations.conftest import HEAD
 from tests.operations.serving import Server
+from tests.patience import eventually
 
 MARK = "x3b0undary"
 PART = f'--{MARK}\r\nContent-Disposition: form-data; name="file"; filename="'
@@ -85,11 +85,8 @@ def incoming(settings: Settings) -> list[Path]:
 
 
 def emptied(settings: Settings) -> bool:
-    """Whether nothing of an upload is left, within a minute."""
-    until = time.monotonic() + 60
-    while incoming(settings) and time.monotonic() < until:
-        time.sleep(0.1)
-    return not incoming(settings)
+    """Whether nothing of an upload is left in the end."""
+    return eventually(lambda: not incoming(settings))
 
 
 @pytest.mark.parametrize("address", ["/api/v1/documents", "/add"])

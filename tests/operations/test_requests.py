@@ -15,6 +15,7 @@ from indexer.errors import UnreadableDocument
 from indexer.settings import Settings
 from indexer.store.accounts.records import NewAccount
 from search_api.operations.pace import RATES
+from tests.patience import ended, eventually
 from web.app import create_app
 
 HERE, ELSEWHERE = ("127.0.0.1", 5000), ("10.1.2.3", 5000)
@@ -173,14 +174,11 @@ def test_an_administrator_backs_up_restores_and_dismisses(app):
 
 
 def finished(own: TestClient) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        work = own.get("/api/v1/operations/work").json()["work"]
-        if work["state"] != "running":
-            assert work["state"] == "done", work
-            return
-        time.sleep(0.05)
-    pytest.fail("the work did not end within a minute")
+    def work() -> dict[str, Any] | None:
+        told: dict[str, Any] = own.get("/api/v1/operations/work").json()["work"]
+        return None if told["state"] == "running" else told
+
+    assert (last := eventually(work)) and last["state"] == "done", last
 
 
 @pytest.mark.parametrize(
@@ -200,10 +198,7 @@ def test_a_name_from_outside_stays_a_name(app, tmp_path: Path, name: str):
         files={"file": (name, f"KẾ HOẠCH\n\n1. Việc {len(name)} {sum(map(ord, name))}.\n".encode())},
     )
     assert answer.status_code == 202
-    until = time.monotonic() + 60
-    while (job := own.get(f"/api/v1/jobs/{answer.json()['job']}").json())["state"] in ("queued", "running"):
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    job = ended(own, answer.json()["job"])
     assert job["state"] == "done", job
     shown = own.get(f"/api/v1/documents/{answer.json()['document_id']}").json()["file"]
     assert not {"/", "\\", "\x07", "\u202e", "\u0301"} & set(shown) and len(shown) < 260
@@ -225,10 +220,7 @@ def test_a_name_from_outside_stays_a_name(app, tmp_path: Path, name: str):
 def test_what_only_calls_itself_a_pdf_is_not_held(app, content: bytes):
     own = client(app, authorization=token(app, "editor", "write"))
     answer = own.post("/api/v1/documents", files={"file": ("a.pdf", content)})
-    until = time.monotonic() + 60
-    while (job := own.get(f"/api/v1/jobs/{answer.json()['job']}").json())["state"] in ("queued", "running"):
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    job = ended(own, answer.json()["job"])
     assert job["state"] == "failed" and job["error"] and "alert" not in str(job["error"])
     assert own.get(f"/api/v1/documents/{answer.json()['document_id']}").status_code == 404
     keeper = client(app, authorization=token(app, "administrator", "admin"))

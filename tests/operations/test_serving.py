@@ -17,6 +17,7 @@ from indexer.settings import Settings
 from search_api.operations.serving import ServerRunning, holder, serving
 from tests.operations.serving import Server, command
 from tests.operations.test_backup import complete
+from tests.patience import eventually
 
 # A server ends by itself, or lets the signal that ended it be seen once everything is put away.
 STOPPED = (0, -signal.SIGTERM)
@@ -90,10 +91,8 @@ def broken_off(server: Server) -> None:
 
 
 def waited(server: Server, documents: int) -> set[str]:
-    """The files held and found once there are as many, or what is found after a minute and a half."""
-    until = time.monotonic() + 90
-    while len(server.files() & server.found()) < documents and time.monotonic() < until:
-        time.sleep(0.2)
+    """The files held and found once there are as many, or what is found when patience ends."""
+    eventually(lambda: len(server.files() & server.found()) >= documents, every=0.2)
     return server.files() & server.found()
 
 
@@ -107,13 +106,13 @@ def test_a_server_killed_while_it_reads_loses_nothing(settings: Settings, plans:
     assert holder(settings.data) is None
     again = Server(settings, tmp_path / "log").ready()
     try:
-        until = time.monotonic() + 60
-        states = {}
-        while time.monotonic() < until:
-            states = {name: again.get(f"/jobs/{job}")["state"] for name, job in jobs.items()}
-            if not {"queued", "running"} & set(states.values()):
-                break
-            time.sleep(0.2)
+        states: dict[str, str] = {}
+
+        def settled() -> bool:
+            states.update({name: again.get(f"/jobs/{job}")["state"] for name, job in jobs.items()})
+            return not {"queued", "running"} & set(states.values())
+
+        eventually(settled, every=0.2)
         assert set(states.values()) <= {"done", "failed"}
         done = {name for name, state in states.items() if state == "done"}
         assert {path.name for path in plans[:3]} | done <= again.files()

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from indexer.parsing import parse
 from indexer.read import read
 from indexer.read.worker import Worker
 from indexer.settings import Settings
+from tests.patience import eventually
 
 
 @pytest.fixture(scope="module")
@@ -81,19 +81,19 @@ def test_a_job_that_needs_too_much_memory_is_refused_and_the_next_is_done(worker
 
 def starting_another(path: Path, settings: Settings, tell: Callable[..., None]) -> None:
     """Starts a program that runs long, tells its number and waits for it."""
-    program = subprocess.Popen(["sleep", "300"])
+    program = subprocess.Popen(["sleep", "3600"])
     tell(program.pid)
     program.wait()
 
 
 def gone(pid: int) -> bool:
-    """Whether the process ends within ten seconds."""
-    for _ in range(100):
+    """Whether the process ends before it would by itself."""
+
+    def ended() -> bool:
         status = Path(f"/proc/{pid}/stat")
-        if not status.exists() or status.read_text().rpartition(")")[2].split()[0] == "Z":
-            return True
-        time.sleep(0.1)
-    return False
+        return not status.exists() or status.read_text().rpartition(")")[2].split()[0] == "Z"
+
+    return eventually(ended)
 
 
 def test_what_a_stopped_job_started_ends_with_it(worker: Worker, plan: Path) -> None:

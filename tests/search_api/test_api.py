@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import io
-import time
 
 import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
+
+from tests.patience import ended
 
 API = "/api/v1"
 
@@ -133,21 +134,12 @@ def test_a_question_of_ten_thousand_letters_is_read_all_the_same(client: TestCli
     assert any("tài sản công" in hit["text"] for hit in reply.json()["hits"])
 
 
-def wait(client: TestClient, job: str) -> dict[str, object]:
-    for _ in range(600):
-        told = client.get(f"{API}/jobs/{job}").json()
-        if told["state"] in ("done", "failed"):
-            return dict(told)
-        time.sleep(0.05)
-    raise AssertionError("the job did not end")
-
-
 def test_an_upload_is_indexed_found_and_removed(client: TestClient) -> None:
     words = "KẾ HOẠCH\nNuôi cá lồng bè năm 2024\n\nI. MỤC ĐÍCH\n\nPhát triển nghề nuôi cá chình trên lòng hồ.\n"
     reply = client.post(f"{API}/documents", files={"file": ("../../nuôi cá.txt", words.encode(), "text/plain")})
     assert reply.status_code == 202
     job, document = reply.json()["job"], reply.json()["document_id"]
-    assert wait(client, job)["state"] == "done"
+    assert ended(client, job)["state"] == "done"
     first = client.get(f"{API}/search", params={"q": "nuôi cá chình"}).json()["hits"][0]
     assert first["document"]["id"] == document
     assert first["document"]["file"] == "nuôi cá.txt"
@@ -163,7 +155,7 @@ def test_an_upload_is_indexed_found_and_removed(client: TestClient) -> None:
 def test_a_bad_upload_fails_with_a_sentence(client: TestClient, name: str, content: bytes) -> None:
     reply = client.post(f"{API}/documents", files={"file": (name, content, "application/octet-stream")})
     if reply.status_code == 202:
-        told = wait(client, reply.json()["job"])
+        told = ended(client, reply.json()["job"])
         assert told["state"] == "failed"
         assert told["error"]
     else:

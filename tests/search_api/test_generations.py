@@ -18,6 +18,7 @@ from search_api.engine import Engine
 from search_api.knowledge import Knowledge
 from search_api.ledger import roll as rolls
 from search_api.views import Views
+from tests.patience import PATIENCE
 
 QUESTION = "Liệt kê các nhiệm vụ thực hiện thường xuyên"
 
@@ -55,7 +56,7 @@ class Held:
 
     def _knowledge(self, *given: Any) -> Knowledge:
         self.begun.set()
-        assert self.go.wait(60)
+        assert self.go.wait(PATIENCE)
         return Knowledge(*given)
 
 
@@ -70,7 +71,7 @@ def test_a_question_is_answered_from_what_is_ready_while_more_is_made_ready(
     assert held.begun.is_set()
     following = engine._behind(engine.catalogue)
     held.go.set()
-    assert following.wait(60)
+    assert following.wait(PATIENCE)
     after = engine.search(QUESTION)[0].knowledge
     assert after.generation > before.generation
     assert len(after.documents) == 2
@@ -84,7 +85,7 @@ def test_only_one_generation_is_made_ready_at_a_time(
     first = engine._behind(engine.catalogue)
     assert engine._behind(engine.catalogue) is first
     held.go.set()
-    assert first.wait(60)
+    assert first.wait(PATIENCE)
 
 
 def test_a_document_taken_out_is_gone_from_the_next_answer(

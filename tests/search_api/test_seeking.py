@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from search_api.asking.batch_jobs import Courtesy
 from search_api.asking.past import owner
 from search_api.asking.suggest import initials
 from search_api.engine import Engine
+from tests.patience import eventually
 from tests.search_api.conftest import PROVINCE
 
 QUESTIONS = "Câu hỏi\nAi chủ trì rà soát tài sản công tại các trường học?\nai chu tri mo lop tap huan chu ky so\n"
@@ -143,13 +143,12 @@ def test_a_file_of_questions_is_answered_in_the_background(own: TestClient) -> N
 
 
 def ended(client: TestClient, address: str) -> dict[str, Any]:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        state: dict[str, Any] = client.get(address).json()
-        if state["state"] not in ("queued", "running"):
-            return state
-        time.sleep(0.05)
-    pytest.fail("the batch did not end")
+    def state() -> dict[str, Any] | None:
+        told: dict[str, Any] = client.get(address).json()
+        return None if told["state"] in ("queued", "running") else told
+
+    assert (last := eventually(state)), "the batch did not end"
+    return last
 
 
 def test_a_job_can_be_called_off_and_others_go_on(own: TestClient) -> None:

@@ -6,7 +6,6 @@ import io
 import json
 import socket
 import threading
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +20,7 @@ from indexer.store.records import Job
 from search_api.app import create_app
 from search_api.engine import Engine
 from search_api.errors import BadUpload
+from tests.patience import PATIENCE, eventually
 from tests.search_api.conftest import COMMUNE, INSPECTORATE, PROVINCE
 
 API = "/api/v1"
@@ -52,12 +52,12 @@ def send(client: TestClient, name: str, content: bytes | str, status: int = 202)
 
 
 def finished(client: TestClient, upload: str) -> dict:
-    for _ in range(400):
-        told = client.get(f"{API}/uploads/{upload}").json()
-        if not told["waiting"]:
-            return told
-        time.sleep(0.05)
-    raise AssertionError("the upload did not end")
+    def told() -> dict | None:
+        state = client.get(f"{API}/uploads/{upload}").json()
+        return None if state["waiting"] else state
+
+    assert (state := eventually(told)), "the upload did not end"
+    return state
 
 
 def test_a_zip_becomes_a_job_a_file_and_refusals_are_told(client: TestClient) -> None:
@@ -186,13 +186,10 @@ def test_an_upload_is_told_as_a_stream_until_everything_is_read(settings: Settin
     thread.start()
     base = f"http://127.0.0.1:{port}{API}"
     try:
-        for _ in range(600):
-            if server.started:
-                break
-            time.sleep(0.05)
+        assert eventually(lambda: server.started)
         made = httpx2.post(f"{base}/documents", files={"file": ("x.zip", zipped(a_txt=PROVINCE, b_txt=COMMUNE))}).json()
         states, events = [], []
-        with httpx2.stream("GET", f"{base}/uploads/{made['upload']}/events", timeout=60) as answer:
+        with httpx2.stream("GET", f"{base}/uploads/{made['upload']}/events", timeout=PATIENCE) as answer:
             assert answer.headers["content-type"].startswith("text/event-stream")
             for line in answer.iter_lines():
                 if line.startswith("event: "):
@@ -207,4 +204,4 @@ def test_an_upload_is_told_as_a_stream_until_everything_is_read(settings: Settin
         assert httpx2.get(f"{base}/uploads/nothing/events").status_code == 404
     finally:
         server.should_exit = True
-        thread.join(30)
+        thread.join(PATIENCE)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from tests.patience import PATIENCE
 from tests.web.serving import serving
 
 PLAN = """UBND TỈNH LAM GIANG
@@ -139,8 +140,21 @@ def browser() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     with playwright.sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield opened
+        yield _patient(opened)
         opened.close()
+
+
+def _patient(browser: Any) -> Any:
+    """The browser, whose pages wait for a busy server as long as it takes."""
+    make = browser.new_context
+
+    def new_context(**options: Any) -> Any:
+        context = make(**options)
+        context.set_default_timeout(PATIENCE * 1000)
+        return context
+
+    browser.new_context = new_context
+    return browser
 
 
 @pytest.fixture(scope="module")

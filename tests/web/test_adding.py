@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import shutil
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from starlette.testclient import TestClient
 
 from indexer.settings import Settings
+from tests.patience import eventually
 from tests.search_api.conftest import COMMUNE, PROVINCE
 from web.app import create_app
 
@@ -59,11 +59,8 @@ def add(client: TestClient, *files: tuple[str, bytes | str]) -> str:
     answer = client.post("/add", files=[("file", one) for one in files])
     assert answer.status_code == 303, answer.text[:300]
     address = str(answer.headers["location"])
-    for _ in range(400):
-        if not soup(client, address).select("[data-poll]"):
-            return address
-        time.sleep(0.05)
-    raise AssertionError("the upload did not end")
+    assert eventually(lambda: not soup(client, address).select("[data-poll]")), "the upload did not end"
+    return address
 
 
 def filled(form: Tag) -> dict[str, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.web.visiting import all_read
+
 pytestmark = pytest.mark.browser
 
 MIXED = "which unit leads tài sản công review"
@@ -98,7 +100,7 @@ def test_files_are_uploaded_read_and_found(page_of, tmp_path):
     page = page_of("/add")
     page.set_input_files("#files", [plan, bad])
     page.click("button:has-text('Thêm vào kho')")
-    page.wait_for_selector("#progress:not([data-poll])", timeout=60_000)
+    all_read(page)
     assert page.locator(".jobs li").count() == 2
     assert len(page.inner_text(".jobs .note")) > 15
     page.click(".jobs a[href^='/documents/']")

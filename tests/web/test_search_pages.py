@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.patience import eventually
 from tests.web.test_pages import soup, words
 
 LISTED = "Phòng Kỹ thuật chủ trì những nhiệm vụ gì trong quý II/2024"
@@ -101,11 +101,15 @@ def test_a_file_of_questions_leads_to_a_workbook_without_script(site):
     content = "Câu hỏi\nĐơn vị nào chủ trì rà soát tài sản công tại các bến thuyền?\n".encode()
     shown = posted(site, page, "/batch", file=("hoi.csv", content))
     address = next(f["action"] for f in shown.select("main form")).removesuffix("/cancel")
-    until = time.monotonic() + 60
-    while shown.select("#progress[data-poll]") and time.monotonic() < until:
-        assert shown.select("noscript meta[http-equiv=refresh]") or shown.select("progress")
-        time.sleep(0.1)
-        shown = soup(site, address)
+
+    def ended() -> BeautifulSoup | None:
+        now = soup(site, address)
+        if not now.select("#progress[data-poll]"):
+            return now
+        assert now.select("noscript meta[http-equiv=refresh]") or now.select("progress")
+        return None
+
+    assert (shown := eventually(ended))
     answer = site.get(shown.select_one("a.button")["href"])
     assert answer.status_code == 200 and answer.content[:2] == b"PK"
     posted(site, shown, f"{address}/cancel")

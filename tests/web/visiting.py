@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bench.tour import PASSWORD
+from tests.patience import PATIENCE
 
 
 def sign_in(page: Any, name: str, password: str = PASSWORD) -> None:
@@ -28,4 +29,4 @@ def one_line(words: list[str]) -> str:
 
 def all_read(page: Any) -> None:
     """Wait until every file of the upload that the page shows has been read."""
-    page.wait_for_selector("#progress:not([data-poll])", timeout=60_000)
+    page.wait_for_selector("#progress:not([data-poll])", timeout=PATIENCE * 1000)

@@ -17,6 +17,7 @@ from search_api.ledger.nearness import Nearness
 from search_api.ledger.pairs import PairStore
 from search_api.ledger.wording import Vocabulary
 from search_api.ledger.workroom import Underway, Workroom
+from tests.patience import PATIENCE
 
 
 def silent(done: int, of: int) -> None:
@@ -61,7 +62,7 @@ def test_whoever_cannot_wait_is_told_how_far_it_has_come() -> None:
 
     def slow(tell: Progress) -> str:
         tell(1, 3)
-        go.wait(20)
+        go.wait(PATIENCE)
         return "done"
 
     while room.result("key", slow, wait=0) == Underway(0, 0):
