@@ -22,7 +22,7 @@ from indexer.store.accounts import tables as _accounts  # noqa: F401
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 # The newest revision in migrations/versions; a test keeps the two in step.
-HEAD = "0011_searches_since"
+HEAD = "0012_feed_addresses"
 BUSY_MS = 30_000
 # Alembic keeps the migration in hand in module globals: one thread at a time.
 _MIGRATING = threading.Lock()

@@ -14,6 +14,7 @@ from indexer.store.accounts.records import Account, name_key
 from indexer.store.accounts.register import Register
 from search_api.access import cookies, events, passwords
 from search_api.access.devices import device_name
+from search_api.access.feeds import Feeds
 from search_api.access.identify import viewer_of
 from search_api.access.network import Origin
 from search_api.access.throttle import Throttle
@@ -46,6 +47,7 @@ class Door:
     def __init__(self, register: Register, settings: Settings) -> None:
         self._register = register
         self._lasts = timedelta(hours=settings.session_hours)
+        self._feeds = Feeds(register)
         self._throttle = Throttle(register.failures)
         self._known = URLSafeTimedSerializer(register.key("device"), salt="known browser")
 
@@ -84,9 +86,10 @@ class Door:
         return Entered(account, kept)
 
     def leave(self, account_id: str, session_id: str, everywhere: bool) -> None:
-        """End a session of the account, or all of them."""
+        """End a session of the account, or all of them and with them the addresses of its feeds."""
         if everywhere:
             number = self._register.sessions.end_all(account_id)
+            self._feeds.close(account_id)
         else:
             number = int(self._register.sessions.end(account_id, session_id))
         events.record("signed_out", "", {"sessions": number})

@@ -1,7 +1,7 @@
 """Addresses of feeds that carry their own key, for calendars and feed readers, which can send nothing but an address.
 
-A key is made of one of its owner's tokens with the scope ``feeds`` and of one address: it opens that address alone, and
-nothing any more once the token is revoked.
+Each address is a token of its owner with the scope ``feeds``; its key is made of that token and of the address, so that
+it opens nothing else, and nothing any more once the token is revoked or was long unused.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.types import Scope
 
+from indexer.errors import AccountRefused
 from indexer.store.accounts.records import Token
 from indexer.store.accounts.register import Register
 from search_api.access import events
 from search_api.access.scopes import FEEDS, KEY, usable
 
-NAME = "Nguồn tin và lịch đăng ký"
+MOST = 100
+LONGEST_ADDRESS, LONGEST_NAME = 1000, 80
 
 
 class Feeds:
@@ -27,39 +29,65 @@ class Feeds:
     def __init__(self, register: Register) -> None:
         self._register = register
 
-    def opened(self, account_id: str | None) -> Token | None:
-        """The token whose keys the addresses of that account carry; None where none was made or all are over."""
-        own = self._register.tokens.of(account_id) if account_id else ()
-        return next((one for one in own if one.scopes == {"feeds"} and usable(one)), None)
+    def own(self, account_id: str | None) -> tuple[Token, ...]:
+        """The addresses of that account's feeds that still open something, the newest first."""
+        held = self._register.tokens.of(account_id) if account_id else ()
+        return tuple(one for one in held if one.feed is not None and usable(one))
 
-    def open(self, account_id: str) -> None:
-        """Let the feeds of that account have addresses with keys, good until their token is revoked."""
-        if self.opened(account_id) is None:
-            self._register.tokens.make(account_id, NAME, frozenset({"feeds"}), None)
-            events.record("token_made", NAME, {"scopes": ["feeds"]})
+    def addresses(self, account_id: str | None) -> dict[str, str]:
+        """The same by the bare address: each with its key."""
+        return {one.feed: self.address(one) for one in self.own(account_id) if one.feed is not None}
 
-    def address(self, account_id: str | None, path: str, given: Mapping[str, str] | None = None) -> str:
-        """The address of a feed, with the account's key where it has one."""
-        pairs = sorted((given or {}).items())
-        token = self.opened(account_id)
-        keyed = [*pairs, (KEY, self._key(token, path, pairs))] if token else pairs
-        return f"{path}?{urlencode(keyed)}" if keyed else path
+    def address(self, token: Token) -> str:
+        """The address of that token's feed, with its key."""
+        bare = token.feed or ""
+        return f"{bare}{'&' if '?' in bare else '?'}{urlencode({KEY: self._key(token)})}"
+
+    def open(self, account_id: str, feed: str, name: str) -> None:
+        """Let that feed have an address with a key, known to its owner by a name.
+
+        Raises AccountRefused for what is no feed, or when there are too many.
+        """
+        address, _, query = feed.partition("?")
+        if not FEEDS.fullmatch(address) or len(feed) > LONGEST_ADDRESS:
+            raise AccountRefused("Địa chỉ này không phải của nguồn tin nào.", "This is the address of no feed.")
+        bare, own = bare_address(address, dict(parse_qsl(query))), self.own(account_id)
+        if len(own) >= MOST:
+            raise AccountRefused(
+                f"Mỗi người có nhiều nhất {MOST} địa chỉ nguồn tin; hãy bỏ bớt.",
+                f"Everybody has {MOST} addresses of feeds at most; withdraw some.",
+            )
+        if all(one.feed != bare for one in own):
+            words = " ".join(name.split())[:LONGEST_NAME] or address.rpartition("/")[2]
+            self._register.tokens.make(account_id, words, frozenset({"feeds"}), None, bare)
+            events.record("token_made", words, {"scopes": ["feeds"]})
+
+    def close(self, account_id: str, token_id: str = "") -> None:
+        """Withdraw one address of the account's feeds, or all."""
+        tokens = self._register.tokens
+        ended = int(tokens.revoke(account_id, token_id)) if token_id else tokens.revoke_feeds(account_id)
+        if ended:
+            events.record("token_revoked", token_id, {"scopes": ["feeds"], "number": ended})
 
     def token(self, scope: Scope) -> Token | None:
         """The token behind the key that a request's address carries; None where the key is not of that address."""
-        path, query = str(scope["path"]), scope["query_string"].decode("latin-1")
-        pairs = sorted(parse_qsl(query, keep_blank_values=True))
+        pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         given = next((value for name, value in pairs if name == KEY), "")
         token = self._register.tokens.by_id(given.partition(".")[0])
-        if token is None or "feeds" not in token.scopes:
+        asked = bare_address(str(scope["path"]), {name: value for name, value in pairs if name != KEY})
+        if token is None or token.feed != asked or len(pairs) != len(dict(pairs)):
             return None
-        wanted = self._key(token, path, [pair for pair in pairs if pair[0] != KEY])
-        return token if hmac.compare_digest(wanted.encode(), given.encode()) else None
+        return token if hmac.compare_digest(self._key(token).encode(), given.encode()) else None
 
-    def _key(self, token: Token, path: str, pairs: list[tuple[str, str]]) -> str:
-        told = f"{token.id}\n{path}?{urlencode(pairs)}".encode()
+    def _key(self, token: Token) -> str:
+        told = f"{token.id}\n{token.feed}".encode()
         made = hmac.digest(self._register.key("feeds").encode(), told, "sha256")
         return f"{token.id}.{base64.urlsafe_b64encode(made).decode().rstrip('=')}"
+
+
+def bare_address(path: str, given: Mapping[str, str] | None = None) -> str:
+    """The address of a feed without a key, written in the one way under which it is known."""
+    return f"{path}?{urlencode(sorted(given.items()))}" if given else path
 
 
 def keyed(scope: Scope) -> bool:

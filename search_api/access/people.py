@@ -131,8 +131,8 @@ class People:
             events.record("signed_out", account.name, {"sessions": 1})
 
     def tokens(self, account: Account) -> tuple[Token, ...]:
-        """One's own tokens that were not revoked."""
-        return self._register.tokens.of(account.id)
+        """One's own tokens for programs that were not revoked."""
+        return tuple(one for one in self._register.tokens.of(account.id) if one.feed is None)
 
     def revoke_token(self, account: Account, token_id: str) -> bool:
         """Take a token back; tells whether it was good."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from indexer.store.accounts.records import Token
@@ -27,6 +27,8 @@ class Scope:
 
 # The parameter of an address that carries a key.
 KEY = "key"
+# The address of a feed that nobody asked for so long opens nothing any more.
+FEED_IDLE = timedelta(days=180)
 FEEDS = re.compile(r"/api/v1/(calendar\.ics|saved/[^/]+/feed\.atom)")
 
 SCOPES: Mapping[str, Scope] = MappingProxyType(
@@ -63,7 +65,13 @@ def opens(scopes: Iterable[str], path: str) -> bool:
     return any(scope.only is None or scope.only.fullmatch(path) for scope in known)
 
 
+def ends(token: Token) -> datetime | None:
+    """When a token is over: its term, or for a feed's address some time after its last use; None for never."""
+    return token.expires_at if token.feed is None else (token.used_at or token.made_at) + FEED_IDLE
+
+
 def usable(token: Token, moment: datetime | None = None) -> bool:
     """Whether a token still opens anything."""
-    over = token.expires_at is not None and token.expires_at <= (moment or now())
+    end = ends(token)
+    over = end is not None and end <= (moment or now())
     return not over and token.revoked_at is None and token.account.active and not token.account.must_change

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from urllib.parse import urlsplit
 
@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar
 from lxml import etree
 
-from search_api.access import fetched
+from search_api.access import fetched, scopes
 from tests.access.conftest import ELSEWHERE, PLAN
 from tests.patience import ended
 
@@ -66,10 +66,18 @@ def keep(place, name: str = "doc") -> dict[str, str]:
     """A saved search of that person with its addresses: ``feed`` with a key, ``bare`` without."""
     browser = place.signed_in(name, address=ELSEWHERE, base=BASE)
     assert browser.post("/saved", {"query": SEARCH, "name": "Danh mục <tài sản> & việc"}, "/account").status_code == 303
-    assert browser.post("/account/feeds", {}, "/account").status_code == 303
-    page = etree.HTML(browser.get("/saved").text)
-    address = page.xpath("//a[@type='application/atom+xml']/@href")[0]
+    address = made(browser, "/saved", "application/atom+xml")
     return {"feed": address, "bare": address.partition("?")[0]}
+
+
+def made(browser, shown: str, kind: str) -> str:
+    """The address that the one form for it at that page makes; the page then shows it in the form's place."""
+    form = etree.HTML(browser.get(shown).text).xpath("//form[@action='/account/feeds']")[0]
+    fields = {one.get("name"): one.get("value") for one in form.xpath(".//input[@name!='csrf']")}
+    sent = browser.post("/account/feeds", fields, "/account")
+    assert sent.status_code == 303 and sent.headers["location"] == fields["back"]
+    (address,) = etree.HTML(browser.get(shown).text).xpath(f"//a[@type='{kind}']/@href")
+    return address
 
 
 def test_a_feed_tells_what_came_since_the_search_was_saved_and_keeps_ids(town):
@@ -127,22 +135,74 @@ def test_a_key_opens_its_own_address_alone_and_nothing_once_revoked(town):
     assert reader.get(f"/api/v1/documents?key={key}").status_code == 401, "only feeds are opened by addresses"
     assert reader.client.post(kept["feed"]).status_code in (401, 403, 405)
     people = town.reception.people
-    (token,) = people.tokens(people.one("doc"))
-    assert token.scopes == {"feeds"} and token.expires_at is None
     people.set_active(people.one("doc"), False)
     assert reader.get(kept["feed"]).status_code == 401
     people.set_active(people.one("doc"), True)
     assert reader.get(kept["feed"]).status_code == 200
-    people.revoke_token(people.one("doc"), token.id)
+    (token,) = town.reception.feeds.own(people.one("doc").id)
+    town.signed_in("doc").post("/account/feeds/end", {"token": token.id}, "/account")
     assert reader.get(kept["feed"]).status_code == 401
+
+
+def test_one_sees_own_addresses_and_withdraws_one_or_all(town):
+    first = keep(town)["feed"]
+    browser, reader = town.signed_in("doc", address=ELSEWHERE, base=BASE), town.browser("198.51.100.4", BASE)
+    second = made(browser, "/calendar?document=15/KH-UBND", "text/calendar")
+    reader.get(first)
+    shown = etree.HTML(browser.get("/account").text)
+    rows = shown.xpath("//h2[@id='feeds']/following-sibling::ul[1]/li")
+    told = {row.xpath(".//h3/a/@href")[0]: "".join(row.itertext()) for row in rows}
+    assert set(told) == {first, second}
+    assert "Dùng lần cuối" in told[first] and "chưa dùng" in told[second]
+    stranger = town.signed_in("chi", address=ELSEWHERE, base=BASE)
+    token = rows[0].xpath(".//button/@value")[0]
+    stranger.post("/account/feeds/end", {"token": token}, "/account")
+    assert {reader.get(one).status_code for one in told} == {200}, "nobody withdraws another's"
+    browser.post("/account/feeds/end", {"token": token}, "/account")
+    assert sorted(reader.get(one).status_code for one in told) == [200, 401]
+    browser.post("/account/feeds/end", {}, "/account")
+    assert {reader.get(one).status_code for one in told} == {401}
+    assert town.reception.feeds.own(town.reception.people.one("doc").id) == ()
+
+
+@pytest.mark.parametrize(
+    "feed", ["/account", "//elsewhere/api/v1/calendar.ics", "/api/v1/calendar.ics?" + "a" * 2000, ""]
+)
+def test_only_feeds_get_addresses(town, feed):
+    browser = town.signed_in("doc")
+    assert browser.post("/account/feeds", {"feed": feed}, "/account").status_code == 422
+    assert town.reception.feeds.own(town.reception.people.one("doc").id) == ()
+
+
+def test_signing_out_everywhere_ends_the_addresses_and_signing_out_here_does_not(town):
+    kept, reader = keep(town), town.browser("198.51.100.4", BASE)
+    town.signed_in("doc").post("/signout", {}, "/account")
+    assert reader.get(kept["feed"]).status_code == 200
+    town.signed_in("doc").post("/signout", {"everywhere": "1"}, "/account")
+    assert reader.get(kept["feed"]).status_code == 401
+    browser = town.signed_in("doc", address=ELSEWHERE, base=BASE)
+    anew = made(browser, "/saved", "application/atom+xml")
+    assert anew != kept["feed"] and reader.get(anew).status_code == 200
+
+
+def test_an_address_that_nobody_asks_for_is_over_in_time_and_each_use_puts_that_off(town):
+    owner = town.reception.people.one("doc").id
+    address = keep(town)["feed"]
+    (token,) = town.reception.feeds.own(owner)
+    after = scopes.ends(token) + timedelta(seconds=1)
+    assert scopes.ends(token) - token.made_at == scopes.FEED_IDLE
+    assert scopes.usable(token, after - timedelta(seconds=2)) and not scopes.usable(token, after)
+    town.app.state.api.state.engine.whole.register.tokens.touch(token.id, token.made_at - scopes.FEED_IDLE)
+    assert town.browser("198.51.100.4", BASE).get(address).status_code == 401
+    assert town.reception.feeds.own(owner) == ()
 
 
 def test_nobody_reads_the_feed_of_anothers_search(town):
     kept = keep(town)
     town.person("la", "editor")
     client = town.browser("198.51.100.4", BASE).client
-    for scopes in (("read",), ("feeds",), ("write",)):
-        assert client.get(kept["bare"], headers=town.token("la", *scopes)).status_code == 404
+    for given in (("read",), ("feeds",), ("write",)):
+        assert client.get(kept["bare"], headers=town.token("la", *given)).status_code == 404
         assert town.reception.people.tokens(town.reception.people.one("la"))
     assert client.get(kept["bare"], headers=town.token("doc", "feeds")).status_code == 200
 
@@ -150,8 +210,7 @@ def test_nobody_reads_the_feed_of_anothers_search(town):
 def test_a_calendar_is_subscribed_to_by_an_address_of_its_own(town):
     keep(town)
     signed = town.signed_in("doc", address=ELSEWHERE, base=BASE)
-    page = etree.HTML(signed.get("/calendar?document=15/KH-UBND&view=year&at=2024-01-01").text)
-    (address,) = page.xpath("//a[starts-with(@href, '/api/v1/calendar.ics')]/@href")
+    address = made(signed, "/calendar?document=15%2FKH-UBND&view=year&at=2024-01-01", "text/calendar")
     reader = town.browser("198.51.100.4", BASE)
     answer = reader.get(address)
     assert answer.status_code == 200 and Calendar.from_ical(answer.content).get("prodid")

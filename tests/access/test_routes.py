@@ -31,6 +31,7 @@ HARMLESS = {
     ("POST", "/held"),
     ("POST", "/account/password"),
     ("POST", "/account/feeds"),
+    ("POST", "/account/feeds/end"),
     ("POST", "/account/tokens"),
     ("POST", "/account/tokens/{token_id}/revoke"),
     ("POST", "/account/sessions/{session_id}/end"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -12,8 +13,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from search_api.access import cookies
 from search_api.access.accounts import Account, AccountRefused, Session, Token
 from search_api.access.people import TERMS, scopes_of
-from search_api.access.scopes import SCOPES
+from search_api.access.scopes import SCOPES, ends
 from search_api.access.visit import session_of, visit_of
+from web.back import within
 from web.pages.signin import reception
 from web.templating import render, request_language
 
@@ -31,11 +33,17 @@ class PasswordPage:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountPage:
-    """One's account with its sessions and tokens; ``secret`` is a token just made.
+class OwnFeed:
+    """A feed that has an address with a key: the token that it is, that address, and when it ends unless used."""
 
-    ``feeds_open`` tells that the addresses of one's feeds carry a key.
-    """
+    token: Token
+    address: str
+    ends: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """One's account with its sessions, tokens and addresses of feeds; ``secret`` is a token just made."""
 
     account: Account
     session_id: str
@@ -45,7 +53,7 @@ class AccountPage:
     all_scopes: tuple[str, ...]
     terms: tuple[int, ...]
     groups: Mapping[str, str]
-    feeds_open: bool
+    feeds: tuple[OwnFeed, ...]
     secret: str = ""
     problem: str = ""
 
@@ -119,9 +127,24 @@ def revoke_token(request: Request, token_id: str) -> Response:
 
 
 @router.post("/account/feeds")
-def open_feeds(request: Request) -> Response:
-    """Give the feeds of one's own account addresses that carry a key."""
-    reception(request).feeds.open(session_of(request).account.id)
+def open_feed(
+    request: Request,
+    feed: Annotated[str, Form()] = "",
+    name: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "",
+) -> Response:
+    """Give a feed an address that carries a key of one's own, and go back to where it was asked for."""
+    try:
+        reception(request).feeds.open(session_of(request).account.id, feed, name)
+    except AccountRefused as error:
+        return _page(request, problem=said(request, error), status=422)
+    return RedirectResponse(within(back, "/account#feeds"), 303)
+
+
+@router.post("/account/feeds/end")
+def close_feeds(request: Request, token: Annotated[str, Form()] = "") -> Response:
+    """Withdraw the address of a feed, or (without ``token``) all of one's own."""
+    reception(request).feeds.close(session_of(request).account.id, token)
     return RedirectResponse("/account#feeds", 303)
 
 
@@ -139,7 +162,7 @@ def _page(request: Request, secret: str = "", problem: str = "", status: int = 2
         all_scopes=tuple(SCOPES),
         terms=TERMS,
         groups=dict(readers.mine()),
-        feeds_open=desk.feeds.opened(session.account.id) is not None,
+        feeds=tuple(OwnFeed(one, desk.feeds.address(one), ends(one)) for one in desk.feeds.own(session.account.id)),
         secret=secret,
         problem=problem,
     )

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from search_api.access.feeds import bare_address
 from search_api.access.viewer import current
 from search_api.limits import one_of
 from web.days import Typed, status, typed
@@ -56,7 +57,8 @@ class Month:
 class CalendarPage:
     """A window with its months and the list chosen; ``given`` are the filters that belong in every link.
 
-    ``feed`` is the address to subscribe to where a unit or document is chosen.
+    ``feed`` is the bare address to subscribe to where a unit or document is chosen, ``feed_name`` what it is of, and
+    ``feeds`` give addresses with a key by the bare one.
     """
 
     found: Record
@@ -76,6 +78,8 @@ class CalendarPage:
     document_options: tuple[tuple[str, str], ...]
     unit_options: tuple[tuple[str, str], ...]
     feed: str | None
+    feeds: Mapping[str, str]
+    feed_name: str
 
     def link(self, **changes: str) -> str:
         """This page's address with other filters or another window."""
@@ -153,17 +157,25 @@ def calendar(
         after=after,
         document_options=document_options(engine),
         unit_options=engine.unit_options(unit),
-        feed=_feed(request, given),
+        feed=_feed(given),
+        feeds=reception(request).feeds.addresses(current().id),
+        feed_name=_named(engine, given),
     )
     return render(request, "calendar.html", page, status(around, today))
 
 
-def _feed(request: Request, given: Mapping[str, str]) -> str | None:
-    """The address of the feed of the unit or document chosen."""
+def _feed(given: Mapping[str, str]) -> str | None:
+    """The bare address of the feed of the unit or document chosen."""
     kept = {name: given[name] for name in ("unit", "role", "document") if name in given}
     if "unit" not in kept and "document" not in kept:
         return None
-    return reception(request).feeds.address(current().id, "/api/v1/calendar.ics", kept)
+    return bare_address("/api/v1/calendar.ics", kept)
+
+
+def _named(engine: Desk, given: Mapping[str, str]) -> str:
+    """What the calendar is of, as its subscriber knows it."""
+    unit = engine.unit(given["unit"])["name"] if "unit" in given else ""
+    return ", ".join(one for one in (unit, given.get("document", "")) if one)
 
 
 def _window(view: str, day: date) -> tuple[date, date]:

@@ -24,9 +24,9 @@ rules.declare(r"/(saved|asked)(/.*)?", "viewer")
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """The searches, the addresses of their feeds by id, and the latest questions where they are kept (``keeping``).
+    """The searches, the latest questions where they are kept (``keeping``), and the addresses of feeds.
 
-    ``closed`` tells that the addresses lack a key as yet and work only where one is signed in.
+    ``feeds`` gives an address with a key by the bare one, for those of an account that have one.
     """
 
     saved: Sequence[Mapping[str, Any]]
@@ -34,22 +34,20 @@ class SavedPage:
     asked: Sequence[str]
     more_asked: int
     feeds: Mapping[str, str]
-    closed: bool
 
 
 @router.get("/saved", response_class=HTMLResponse)
 def saved(request: Request) -> HTMLResponse:
     """The viewer's searches."""
     own = seeking(request)
-    viewer, addresses = current(), reception(request).feeds
+    viewer = current()
     asked, found = own.past.of(viewer), own.saved.all(viewer)["saved"]
     page = SavedPage(
         saved=found,
         keeping=own.past.on,
         asked=asked[:SHOWN_QUESTIONS],
         more_asked=max(0, len(asked) - SHOWN_QUESTIONS),
-        feeds={one["id"]: addresses.address(viewer.id, one["feed"]) for one in found},
-        closed=viewer.id is not None and addresses.opened(viewer.id) is None,
+        feeds=reception(request).feeds.addresses(viewer.id),
     )
     return render(request, "saved.html", page)
 

@@ -45,7 +45,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A program's token; the secret itself is not kept."""
+    """A program's token; the secret itself is not kept. One for a ``feed`` opens that address alone, by a key in it."""
 
     id: str
     account: Account
@@ -56,6 +56,7 @@ class Token:
     expires_at: datetime | None
     used_at: datetime | None
     revoked_at: datetime | None
+    feed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

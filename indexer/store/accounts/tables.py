@@ -70,7 +70,10 @@ class SessionRow(Base):
 
 
 class TokenRow(Base):
-    """A secret of a program that acts for an account, found by its digest; ``prefix`` is what may be shown of it."""
+    """A secret of a program that acts for an account, found by its digest; ``prefix`` is what may be shown of it.
+
+    ``feed`` is the one address, without its key, that a token of a feed opens.
+    """
 
     __tablename__ = "account_tokens"
 
@@ -84,6 +87,7 @@ class TokenRow(Base):
     expires_at: Mapped[datetime | None] = mapped_column(DateTime)
     used_at: Mapped[datetime | None] = mapped_column(DateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(DateTime)
+    feed: Mapped[str | None] = mapped_column(Text)
 
 
 class FailureCountRow(Base):

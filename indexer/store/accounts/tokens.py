@@ -24,6 +24,7 @@ _OWN = (
     TokenRow.expires_at,
     TokenRow.used_at,
     TokenRow.revoked_at,
+    TokenRow.feed,
 )
 
 
@@ -33,8 +34,15 @@ class Tokens:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def make(self, account_id: str, name: str, scopes: frozenset[str], expires_at: datetime | None) -> tuple[str, str]:
-        """A new token: its id and its secret."""
+    def make(
+        self,
+        account_id: str,
+        name: str,
+        scopes: frozenset[str],
+        expires_at: datetime | None,
+        feed: str | None = None,
+    ) -> tuple[str, str]:
+        """A new token, or one of the ``feed`` of that address: its id and its secret."""
         key, secret = secrets.token_hex(8), BEGINS + secrets.token_urlsafe(32)
         with writing(self._engine) as session:
             session.execute(
@@ -47,6 +55,7 @@ class Tokens:
                     scopes=" ".join(sorted(scopes)),
                     made_at=now(),
                     expires_at=expires_at,
+                    feed=feed,
                 )
             )
         return key, secret
@@ -78,10 +87,17 @@ class Tokens:
 
     def revoke(self, account_id: str, token_id: str) -> bool:
         """Take a token of the account back; tells whether it was good."""
+        return self._revoke(account_id, TokenRow.id == token_id) > 0
+
+    def revoke_feeds(self, account_id: str) -> int:
+        """Take the addresses of the account's feeds back; returns how many were good."""
+        return self._revoke(account_id, TokenRow.feed.is_not(None))
+
+    def _revoke(self, account_id: str, which: ColumnElement[bool]) -> int:
         with writing(self._engine) as session:
-            mine = (TokenRow.account_id == account_id) & (TokenRow.id == token_id) & TokenRow.revoked_at.is_(None)
+            mine = (TokenRow.account_id == account_id) & which & TokenRow.revoked_at.is_(None)
             taken = update(TokenRow).where(mine).values(revoked_at=now()).returning(TokenRow.id)
-            return bool(session.execute(taken).all())
+            return len(session.execute(taken).all())
 
     def _one(self, condition: ColumnElement[bool]) -> Token | None:
         with reading(self._engine) as connection:
@@ -101,4 +117,5 @@ def _token(row: RowMapping, groups: frozenset[str]) -> Token:
         expires_at=row["expires_at"],
         used_at=row["used_at"],
         revoked_at=row["revoked_at"],
+        feed=row["feed"],
     )
