@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from indexer.fold import fold
 from search_api.question import language as languages
 from search_api.question.concepts import Written, telling, topic
-from search_api.question.glossary import render
+from search_api.question.glossary import Rendered, render
 from search_api.question.identity import Identity
 from search_api.question.intent import Asking, asking, covered, joined
 from search_api.question.mentions import (
@@ -153,23 +153,40 @@ def _written(plain: Sequence[Token], spoken: Sequence[languages.Tongue], known: 
     expanded: list[tuple[str, str]] = []
     stretches = render(plain, spoken, [token.key for token in plain])
     alternatives: dict[int, tuple[Keys, ...]] = {}
-    for stretch in stretches:
+    for stretch, apart in zip(stretches, _parted(stretches, plain), strict=True):
         token = plain[stretch.start]
         short = token.key if token.key in table else None
         if short is None and not token.marked and stretch.kind == "name" and not known.model.knows(token.key):
             short = folded.get(token.folded)
         if stretch.kind == "name" and short is not None:
             expanded.append((token.text, " ".join(table[short])))
-            words += [Word(key, fold(key), stretch.start, True) for key in table[short]]
+            words += [Word(key, fold(key), stretch.start, True, apart and not i) for i, key in enumerate(table[short])]
             continue
         if stretch.kind in ("term", "body", "level"):
             shown = " ".join(plain[i].text for i in range(stretch.start, stretch.end))
             expanded.append((shown, " ".join(stretch.wordings[0])))
             alternatives[stretch.start] = stretch.wordings
-        for key in stretch.wordings[0] if stretch.wordings else ():
-            words.append(Word(key, fold(key), stretch.start, token.marked or stretch.kind != "name"))
+        certain = token.marked or stretch.kind != "name"
+        for i, key in enumerate(stretch.wordings[0] if stretch.wordings else ()):
+            words.append(Word(key, fold(key), stretch.start, certain, apart and not i))
     unknown = frozenset(s.start for s in stretches if s.kind == "unknown" and not known.model.knows(plain[s.start].key))
     return Written(tuple(words), tuple(stretches), alternatives, tuple(expanded), unknown)
+
+
+# English words that may stand within a name: "Department of Justice of the province".
+_WITHIN_NAME = frozenset(("a", "an", "the", "of", "in", "at", "for", "from", "s", "and"))
+
+
+def _parted(stretches: Sequence[Rendered], plain: Sequence[Token]) -> Iterator[bool]:
+    """For every stretch whether English words that end a name stand between it and the words before: "does", "in the"
+    ("the Justice Department in the Tây Ninh plan")."""
+    between: list[str] = []
+    for stretch in stretches:
+        yield bool(set(between) - _WITHIN_NAME) or between[-2:] == ["in", "the"]
+        if stretch.kind != "stop" or stretch.wordings:
+            between = []
+        else:
+            between += [plain[i].text.casefold() for i in range(stretch.start, stretch.end)]
 
 
 def _documents(

@@ -81,7 +81,8 @@ class AskedUnit:
 
 @dataclass(frozen=True, slots=True)
 class AskedTime:
-    """A time named in the question, as the first and last day it covers or as a period that comes back.
+    """A time named in the question, as the first and last day it covers or as a period that comes back; of "after"
+    the last day is that of its first year, and what is due later falls in it too.
 
     A time of no stated year has neither day but a ``season``: both in the year 2000 (the day before it for one that
     ends with the year), the first None for what is only to be done before.

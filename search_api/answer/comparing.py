@@ -15,6 +15,8 @@ from search_api.types import Reading
 
 _MOST = 10
 _LEAST_SAID = 0.25
+# Of prose the next passage of a plan that fits as well is quoted too.
+_AS_GOOD = 0.6
 
 
 def compared(reading: Reading, findings: Findings, knowledge: Knowledge, rows: bool) -> Reply:
@@ -22,15 +24,17 @@ def compared(reading: Reading, findings: Findings, knowledge: Knowledge, rows: b
     wanted = meant(findings.plans)
     plans = _by_year(reading, findings, knowledge) or (wanted if len(wanted) > 1 else tuple(knowledge.documents))
     best: list[Judged] = []
+    beside: list[Judged] = []
     for plan in plans[:_MOST]:
         own = [j for j in findings.judged if j.prepared.passage.document_id == plan and j.said >= _LEAST_SAID]
-        fitting = [j for j in own if (j.prepared.task is not None) == rows] or own
+        fitting = [j for j in own if rows and j.prepared.task is not None] or own
         if fitting:
             best.append(fitting[0])
+            beside += [j for j in fitting[1:2] if not rows and j.score >= fitting[0].score - _AS_GOOD]
     if not best:
         return Reply(intent="compare", abstained=True, reason=say("weak", reading.language))
     tasks: list[StoredTask] = [j.prepared.task for j in best if j.prepared.task is not None]
-    quoted: list[Quoted] = [quote(j) for j in best]
+    quoted: list[Quoted] = [quote(j) for j in (*best, *beside)]
     items = "; ".join(_line(j, knowledge) for j in best)
     return Reply(
         intent="compare",

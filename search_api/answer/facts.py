@@ -15,6 +15,7 @@ from search_api.answer.reply import Quoted, Reply, names, row
 from search_api.answer.sentences import says_when
 from search_api.answer.wording import say
 from search_api.knowledge import Knowledge
+from search_api.ledger.prose import stated
 from search_api.question.intent import joined
 from search_api.ranking.finding import Findings
 from search_api.ranking.rank import Judged
@@ -24,6 +25,8 @@ from search_api.types import Reading
 # A clause must say clearly more of the subject than the best row before it answers in its place.
 _CLAUSE_MARGIN = 0.8
 _LEAST_SAID = 0.3
+# A product stands in a row: one that says as much of the subject answers before any clause.
+_PRODUCT_SAID = 0.5
 # However well a row fits, what its own plan contradicts is never sure.
 _CONTRADICTED = 0.6
 _LEAST_SAID_ENGLISH = 0.1
@@ -40,7 +43,8 @@ def fact(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
     least = _LEAST_SAID if reading.language in ("vi", "vi-nodiacritics") else _LEAST_SAID_ENGLISH
     if not rows or rows[0].said < least:
         return _from_prose(reading, findings, knowledge, clauses)
-    if clauses and clauses[0].score > rows[0].score + _CLAUSE_MARGIN and clauses[0].said > rows[0].said + 0.15:
+    spoken = clauses and clauses[0].score > rows[0].score + _CLAUSE_MARGIN and clauses[0].said > rows[0].said + 0.15
+    if spoken and not (reading.intent == "product" and rows[0].said >= _PRODUCT_SAID):
         return _from_prose(reading, findings, knowledge, clauses)
     if _said_of_unit(reading, rows[0], clauses) or _says_day(reading, rows[0], clauses):
         return _from_prose(reading, findings, knowledge, clauses)
@@ -56,6 +60,9 @@ def _rows(reading: Reading, findings: Findings) -> list[Judged]:
     rows = [judged for judged in findings.judged if judged.prepared.task is not None]
     named = meant(findings.plans) if names_a_plan(reading) else ()
     if not findings.judged or findings.judged[0].prepared.passage.document_id not in named:
+        return rows
+    if rows and rows[0].features["unit"] >= 1 and rows[0].said > findings.judged[0].said:
+        # The unit's row is in another plan than its own, which says less.
         return rows
     return [judged for judged in rows if judged.prepared.passage.document_id in named]
 
@@ -179,4 +186,6 @@ def _from_prose(reading: Reading, findings: Findings, knowledge: Knowledge, clau
         reply = _contradicted(reading, reply, others)
     if reading.intent == "coordinate":
         return replace(reply, coordinate=units)
+    if reading.intent == "deadline":
+        return replace(reply, deadline=stated(reply.text or "", knowledge.plan_years.get(best.document_id)))
     return replace(reply, units=units) if reading.intent == "lead" else reply

@@ -91,7 +91,7 @@ def _listed(reading: Reading, chosen: Chosen, findings: Findings, knowledge: Kno
     tasks, duties = chosen.tasks, chosen.duties
     timed = bool(reading.units) and any(name == "time" for name, _ in chosen.filters)
     if "list" not in reading.cues and reading.topic and not duties and not timed:
-        return prose(reading, findings, knowledge)
+        return prose(reading, _of_units_first(reading, findings), knowledge)
     if not duties and chosen.unsaid and _outright(reading) and not _of_unit(reading, findings):
         return Reply(intent=reading.intent, abstained=True, reason=say("none_listed", reading.language))
     if not duties and not chosen.narrow and _elsewhere(reading):
@@ -165,6 +165,16 @@ def _outright(reading: Reading) -> bool:
 def _of_unit(reading: Reading, findings: Findings) -> bool:
     """Whether a passage about the units of the question says its subject."""
     return any(j.said >= _SAID_OF_UNIT and (j.features["unit"] > 0 or not reading.units) for j in findings.judged)
+
+
+def _of_units_first(reading: Reading, findings: Findings) -> Findings:
+    """What was found with the passages first that name a unit of the question and say some of its subject; a plan
+    need not name who issued it."""
+    issuers = [range(m.start, m.end) for m in reading.documents if m.kind == "issuer"]
+    if any(unit.start in span for unit in reading.units for span in issuers):
+        return findings
+    own = [j for j in findings.judged if j.features["unit"] > 0 and j.said >= _SAID]
+    return replace(findings, judged=(*own, *(j for j in findings.judged if j not in own)))
 
 
 def _in_words(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:

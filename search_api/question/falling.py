@@ -56,6 +56,9 @@ def _falls(deadline: Deadline, asked: AskedTime) -> bool:
         return (
             deadline.end is not None and asked.end is not None and deadline.end <= asked.end and deadline.every is None
         )
+    if asked.kind == "after":
+        ends = deadline.end if deadline.kind in _WITHIN and deadline.every is None else None
+        return ends is not None and asked.start is not None and ends >= asked.start
     if asked.start is None or deadline.start is None or deadline.every is not None:
         return False
     if (deadline.start, deadline.end) == (asked.start, asked.end):

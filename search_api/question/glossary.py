@@ -161,7 +161,14 @@ def _back_over(before: Sequence[Rendered], words: Sequence[str], levels: bool) -
     return 2 if both else 0
 
 
-_BODIES = ("ủy ban nhân dân", "hội đồng nhân dân", "công an", "thanh tra", "bưu điện", "mặt trận tổ quốc")
+# Bodies of a place that stand before its name.
+_PLACED = (
+    "ủy ban nhân dân,hội đồng nhân dân,công an,thanh tra,bưu điện,mặt trận tổ quốc,tỉnh ủy,thành ủy,huyện ủy,đảng ủy,"
+    "đoàn thanh niên,hội liên hiệp phụ nữ,hội nông dân,hội cựu chiến binh,kho bạc nhà nước,bảo hiểm xã hội,trạm y tế,"
+    "bệnh viện,trường đại học,trường cao đẳng,trường chính trị,tòa án nhân dân,viện kiểm sát nhân dân,"
+    "trung tâm phục vụ hành chính công,văn phòng ủy ban nhân dân"
+)
+_BODIES = frozenset(_PLACED.split(","))
 
 
 def _is_level(stretch: Rendered, words: Sequence[str]) -> bool:

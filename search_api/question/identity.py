@@ -15,6 +15,8 @@ NameKind = Literal["issuer", "place", "level"]
 # Levels of government as they are said, by their folded word.
 LEVELS = ("tinh", "thanh pho", "huyen", "thi xa", "quan", "xa", "phuong", "thi tran")
 _COMMITTEE = "uy ban nhan dan"
+# Said with its place alone: "Bệnh viện X" for "Bệnh viện Đa khoa X".
+_HOSPITAL = "benh vien"
 _PLACE = re.compile(rf"\b({'|'.join(LEVELS)}) ((?:\w+ ?){{1,4}})$")
 
 # A plan without a header still says whose it is: "hoạt động của Sở X", "Quyết định Sở X".
@@ -105,6 +107,8 @@ def _names(issuer: str, level: str, place: str, province: str) -> list[Name]:
                 add(f"{short} {where}", 0.95, "issuer")
                 for one in LEVELS[:3]:
                     add(f"{core} {one} {where}", 1.0, "issuer")
+            if core.startswith(_HOSPITAL) and where and issuer.endswith(where):
+                add(f"{_HOSPITAL} {where}", 0.9, "issuer")
             add(f"{core} tinh", 0.8, "issuer")
             add(core.split()[0], 0.4, "level")
     for where in {place, province} - {""}:

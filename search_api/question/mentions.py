@@ -19,12 +19,21 @@ NO_NAMES: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the Vietnamese reading with the token of the question that it comes from; ``certain`` when typed."""
+    """A word of the Vietnamese reading with the token of the question that it comes from; ``certain`` when typed.
+
+    ``apart`` tells that English words which end a name stand between it and the word before.
+    """
 
     key: str
     folded: str
     token: int
     certain: bool
+    apart: bool = False
+
+
+def in_one(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether nothing parts the words from ``start`` to ``end``, so that they may be one name."""
+    return not any(word.apart for word in words[start + 1 : end])
 
 
 _NUMBER_CUES = (
@@ -132,6 +141,8 @@ def named(words: Sequence[Word], plans: PlanNames, taken: set[int]) -> list[Aske
             span = range(start, start + length)
             entries = plans.by_words.get(tuple(folded[start : start + length]))
             if not entries or used.intersection(span) or _cuts_term(words, start, start + length):
+                continue
+            if not in_one(words, start, start + length):
                 continue
             kind = max(entries, key=lambda entry: entry[1])[2]
             if kind == "level" and length == 1 and start in inside:

@@ -36,7 +36,7 @@ _QUARTERS |= {
     "dau": 1,
     "cuoi": 4,
 }
-_COUNTS = {"3": 3, "6": 6, "9": 9, "ba": 3, "sau": 6, "chin": 9, None: 6}
+_COUNTS = {"3": 3, "6": 6, "9": 9, "ba": 3, "sau": 6, "chin": 9, "three": 3, "six": 6, "nine": 9, None: 6}
 _MONTH_NAMES = (
     "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sep|sept october|oct "
     "november|nov december|dec"
@@ -47,6 +47,7 @@ _MONTHS_ALONE = "|".join(name for name in _MONTHS if name != "may")
 _PERIODS = {"thang": "month", "quy": "quarter", "nam": "year", "tuan": "week", "month": "month", "quarter": "quarter"}
 _PERIODS |= {"year": "year", "week": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year"}
 _PERIODS |= {"annually": "year", "annual": "year", "weekly": "week"}
+_OPENING = ("dau", "first")
 
 Made = tuple[str, date | None, date | None, str | None]
 Maker = Callable[[re.Match[str], int], Made | None]
@@ -79,15 +80,22 @@ def _one_month(match: re.Match[str], plan_year: int) -> Made | None:
 def _part_of_year(match: re.Match[str], plan_year: int) -> Made | None:
     """The first or last months of a year: "9 tháng đầu năm", "nửa cuối năm"."""
     months, year = _COUNTS[match.group(1)], _year_in(match, plan_year)
-    first = (1, months) if match.group(2) == "dau" else (13 - months, 12)
+    first = (1, months) if match.group(2) in _OPENING else (13 - months, 12)
     return "range", _month(year, first[0])[0], _month(year, first[1])[1], None
+
+
+def _months(match: re.Match[str], plan_year: int) -> Made | None:
+    """From one month to another of a year: "between March and June 2024"."""
+    first, last = (_MONTHS[name] for name in match.group(1, 3))
+    year = int(match.group(4) or match.group(2) or plan_year)
+    return ("range", _month(year, first)[0], _month(year, last)[1], None) if first < last else None
 
 
 def _half(match: re.Match[str], plan_year: int) -> Made | None:
     year = _year_in(match, plan_year)
     return (
         ("range", date(year, 1, 1), date(year, 6, 30), None)
-        if match.group(1) == "first"
+        if match.group(1) in ("first", "h1")
         else ("range", date(year, 7, 1), date(year, 12, 31), None)
     )
 
@@ -122,6 +130,10 @@ def _recurring(match: re.Match[str], plan_year: int) -> Made | None:
     return "recurring", None, None, _PERIODS[match.group(1)]
 
 
+def _half_yearly(match: re.Match[str], plan_year: int) -> Made | None:
+    return "recurring", None, None, "half-year"
+
+
 def _ongoing(match: re.Match[str], plan_year: int) -> Made | None:
     return "ongoing", None, None, None
 
@@ -129,14 +141,19 @@ def _ongoing(match: re.Match[str], plan_year: int) -> Made | None:
 # Words before a time that say how it is meant.
 _TO = (
     r"(?:(?:trong|vao|truoc|xong|den|toi|het|cham nhat|muon nhat|cuoi|in|by|before|during|until|no later than"
-    r"|the end of|end of|the) )*"
+    r"|the end of|end of|the|after|since|from|sau|ke tu|tu) )*"
 )
-_TO_DAY = r"(?:tu |trong |vao |truoc |cham nhat |muon nhat |den |toi |het |ngay |by |before |on )"
+_TO_DAY = r"(?:tu |trong |vao |truoc |cham nhat |muon nhat |den |toi |het |ngay |by |before |on |after |since |from |sau |ke tu )"
 _FORMS: tuple[tuple[str, Maker], ...] = (
     (rf"{_TO_DAY}*(\d{{1,2}}) (\d{{1,2}}) (20\d\d)", _day),
     (rf"{_TO_DAY}*ngay (\d{{1,2}}) thang (\d{{1,2}})(?: nam)?(?: {_YEAR})?", _day),
-    (rf"(?:by |before |on )*(\d{{1,2}})(?:st|nd|rd|th)? ({'|'.join(_MONTHS)})(?: {_YEAR})?", _day),
-    (rf"(?:by |before |on )*({_MONTHS_ALONE}) (\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?: {_YEAR})?", _american_day),
+    (
+        rf"(?:from |between )?({'|'.join(_MONTHS)})(?: {_YEAR})? (?:to|and|until|through|till) ({'|'.join(_MONTHS)})"
+        rf"(?: of)?(?: {_YEAR})?",
+        _months,
+    ),
+    (rf"{_TO_DAY}*(\d{{1,2}})(?:st|nd|rd|th)? ({'|'.join(_MONTHS)})(?: {_YEAR})?", _day),
+    (rf"{_TO_DAY}*({_MONTHS_ALONE}) (\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?: {_YEAR})?", _american_day),
     (rf"{_TO_DAY}+(\d{{1,2}}) (\d{{1,2}})( 20\d\d)?", _day),
     (
         rf"(?:trong |vao |in |giai doan |thoi ky |period |between |from )*"
@@ -150,26 +167,39 @@ _FORMS: tuple[tuple[str, Maker], ...] = (
     (rf"{_TO}quy (dau(?! tu)|cuoi)(?: cung)?(?: cua)?(?: nam)?{_OF_YEAR}", _quarter),
     (rf"{_TO}(?:(3|6|9|ba|sau|chin) thang|nua(?: nam)?) (dau|cuoi)(?: cua)?(?: nam)?{_OF_YEAR}", _part_of_year),
     (rf"{_TO}(first|second) half(?: of the year)?{_OF_YEAR}", _half),
+    (rf"{_TO}(h[12]){_OF_YEAR}", _half),
+    (
+        rf"{_TO}(?=first|last)(?=\w+ (3|6|9|three|six|nine) )(first|last) \w+ months(?: of the year)?{_OF_YEAR}",
+        _part_of_year,
+    ),
     (r"(?:thuc hien )?(?:hang|hằng|moi) (thang|quy|nam|tuan)", _recurring),
+    (
+        r"(?:sau|6) thang mot lan|nua nam mot lan|(?:each|every) (?:six|6) months|(?:once )?every half[- ]year|half[- ]yearly|"
+        r"semi[- ]?annually|twice (?:a|per|each|every) year",
+        _half_yearly,
+    ),
     (r"(?:each|every) (month|quarter|year|week)", _recurring),
     (r"once (?:a|per|each|every) (month|quarter|year|week)", _recurring),
     (r"(?:on an? )?(monthly|quarterly|yearly|annual|weekly) basis", _recurring),
     (r"(monthly|quarterly|yearly|annually|weekly)", _recurring),
-    (rf"{_TO}thang (\d{{1,2}}){_OF_YEAR}", _one_month),
+    (rf"{_TO}thang (\d{{1,2}}){_OF_YEAR}(?: tro di)?", _one_month),
     (
-        rf"(?:in |by |before |during |until |no later than |(?:the )?end of )+({'|'.join(_MONTHS)}){_OF_YEAR}",
+        rf"(?:in |by |before |during |until |after |since |from |no later than |(?:the )?end of )+"
+        rf"({'|'.join(_MONTHS)}){_OF_YEAR}(?: onwards?)?",
         _one_month,
     ),
-    (rf"({_MONTHS_ALONE}) {_YEAR}", _one_month),
+    (rf"({_MONTHS_ALONE}) {_YEAR}(?: onwards?)?", _one_month),
     (
         r"(?:on an? )?(?:regular|ongoing|continuous|permanent|standing|routine)"
         r"(?: (?:and )?(?:regular|ongoing|continuous|permanent))* basis",
         _ongoing,
     ),
     (r"(thuong xuyen|lien tuc|ongoing|continuously|regularly|all year round|throughout the year)", _ongoing),
-    (rf"(?:trong |vao |in |during |by )*(?:nam |year )?{_YEAR}", _year),
+    (rf"(?:trong |vao |in |during |by |after |since |sau )*(?:nam |year )?{_YEAR}(?: tro di| onwards?)?", _year),
 )
 _PATTERNS = tuple((re.compile(rf"(?<!\S)(?:{form})(?!\S)"), make) for form, make in _FORMS)
+_AFTER = re.compile(r"^(?:sau|after)\b(?! (?:the )?(?:dau|start))")
+_ONWARDS = re.compile(r"^(?:since|from|ke tu)\b|\b(?:tro di|onwards?)$")
 _BEFORE = re.compile(r"^(?:.* )?(?:truoc|before|by)(?! (?:the )?(?:het|end))\b")
 _UP_TO = re.compile(r"^(?:.* )?(?:until|no later than|end of|den|toi|het|cham nhat|muon nhat)\b")
 # After these the words are a deadline as it is printed: "hạn trước 30/9" is that day, not all before it.
@@ -233,10 +263,13 @@ def _in_year_of(one: AskedTime, other: AskedTime) -> AskedTime:
 
 
 def _bounded(made: Made, words: str) -> Made:
-    """The time as it is, or all that lies before it or up to its end where the ``words`` say so."""
+    """The time as it is, or all that lies before it, up to its end or after it where the ``words`` say so."""
     kind, start, end, _ = made
     if start is None or end is None or kind not in ("month", "quarter", "day", "year"):
         return made
+    if _AFTER.match(words) or _ONWARDS.search(words):
+        first = end + timedelta(days=1) if _AFTER.match(words) else start
+        return "after", first, date(first.year, 12, 31), None
     if _BEFORE.match(words):
         return "before", None, start if kind == "day" else start - timedelta(days=1), None
     return ("before", None, end, None) if _UP_TO.match(words) else made

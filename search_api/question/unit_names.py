@@ -10,7 +10,7 @@ from types import MappingProxyType
 from indexer.fold import fold, syllables
 from indexer.store.records import StoredUnit
 from search_api.question.identity import shortened
-from search_api.question.mentions import Word, text_of
+from search_api.question.mentions import Word, in_one, text_of
 from search_api.types import AskedUnit, Role
 
 NO_NAMES: Mapping[str, Sequence[str]] = MappingProxyType({})
@@ -103,6 +103,8 @@ class UnitNames:
                 now = None if ids else self._today.get(said)
                 names = [now] if now else [f"{self._units[i].name} {self._units[i].scope}" for i in ids or ()]
                 if not names or used.intersection(span) or not _marks_agree(names, words[start : start + length]):
+                    continue
+                if not in_one(words, start, start + length):
                     continue
                 used.update(span)
                 found.append(self._asked(words, start, start + length, ids or (), role, now))

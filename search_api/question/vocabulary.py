@@ -108,6 +108,14 @@ come comes came happen happens wrong time times use uses used using follow follo
 end ends first second third three four five six seven eight nine finish finished earlier later around along well good
 expected expect back look looks turn turning side give gives given level levels select selected choose chosen
 keep keeps keeping kept go goes going across
+place took taking far ahead asked ask asks fall falls done matter matters let lets letting aiming carry carries
+contain contains fully after based together anything everything something exactly currently current specific certain
+various different several both either same own few lot able want wants having upon onto off down else ever never
+always already actually really overall mainly respectively regards regard relating belong belongs play plays put puts
+stand stands remain begin begins supposed obliged meant intend intended thing things anybody someone anyone am number
+numbers table kindly whether because while once among amongst besides foreseen planned scheduled stated relevant
+respective therein thereof hence ought whatever whichever until till since instead though although however therefore
+exact precise precisely states entire whole altogether latest earliest soon latter others another
 department departments office division body bodies agency agencies ministry officer officers team toward towards called
 """
 STOP_WORDS = frozenset(syllables(_SMALL))
