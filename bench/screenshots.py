@@ -37,6 +37,8 @@ COLOURS = 128
 DARK = ("home", "answer", "reader", "matrix", "calendar", "review")
 PHONES = ("home", "answer", "reader", "tasks", "calendar", "add-progress", "review", "signin")
 PRINTED = ("answer", "list", "matrix", "calendar")
+# Printed across the paper, as their print style asks for.
+ACROSS = ("matrix",)
 ENGLISH = ("home", "answer", "tasks", "add", "operations")
 
 
@@ -59,7 +61,8 @@ def shots(everything: bool = False) -> Iterator[Shot]:
         if everything or name in PHONES:
             yield Shot(f"{name}-phone", page, {"viewport": _size(PHONE), "device_scale_factor": 2})
         if name in PRINTED:
-            yield Shot(f"{name}-print", page, {"viewport": _size(PAPER)}, printed=True)
+            paper = PAPER[::-1] if name in ACROSS else PAPER
+            yield Shot(f"{name}-print", page, {"viewport": _size(paper)}, printed=True)
         if everything or name in ENGLISH:
             yield Shot(f"{name}-en", page, {"locale": "en-GB"})
 
@@ -111,7 +114,7 @@ def _small(png: bytes) -> bytes:
     return out.getvalue()
 
 
-def _size(pair: tuple[int, int]) -> dict[str, int]:
+def _size(pair: tuple[int, ...]) -> dict[str, int]:
     return {"width": pair[0], "height": pair[1]}
 
 

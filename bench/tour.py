@@ -72,6 +72,22 @@ STT\tNhiệm vụ\tSản phẩm\tĐơn vị chủ trì\tĐơn vị phối hợp\
 2\tLập dự toán tu bổ kè\tHồ sơ dự toán\tPhòng Kế hoạch\tTổ Đê điều - Thủy nông\tTháng 4/2024
 3\tDọn bèo ở cửa cống\tẢnh trước và sau\t\tTổ Đê điều - Thủy nông\tTháng 4/2024
 """
+HELD_BACK = """UBND TỈNH LAM GIANG
+SỞ THỦY LỢI
+Số: 31/KH-STL
+
+Lam Giang, ngày 18 tháng 3 năm 2024
+
+KẾ HOẠCH
+
+Nạo vét kênh nội đồng vụ hè thu năm 2024
+
+I. PHÂN CÔNG
+
+STT\tNhiệm vụ\tSản phẩm\tĐơn vị chủ trì\tĐơn vị phối hợp\tThời hạn
+1\tĐo bùn ở bốn tuyến kênh\tBảng đo bùn\tPhòng Công trình\t\tTháng 4/2024
+2\tThuê máy múc\tHợp đồng thuê máy\tVăn phòng Sở\tPhòng Kế hoạch\tTrước ngày 10/5/2024
+"""
 ASIDE = """UBND TỈNH LAM GIANG
 SỞ THỦY LỢI
 Số: 07/KH-STL
@@ -262,8 +278,10 @@ def prepare(base: str, file: str, pair: tuple[str, str], listed: str) -> Stage:
 
 
 def _stir(chief: Visitor, listed: str) -> dict[str, str]:
-    """Plans in two versions, one put aside, a correction, a saved search, a file of questions, a group, a backup."""
+    """Something of everything: versions, what is put aside or held back, a correction, a feed, a group, a backup."""
     chief.upload(("19-ke-hoach-tu-bo.txt", OLDER), ("07-truc-lu.txt", ASIDE), ("23-truoc-lu.txt", AT_ODDS))
+    chief.upload(("31-nao-vet.txt", HELD_BACK))
+    chief.post(f"/review/{chief.held('31-nao-vet.txt')}", {"action": "withdraw"})
     chief.post(f"/documents/{chief.held('07-truc-lu.txt')}/remove", {})
     upload = chief.upload(("19-ke-hoach-tu-bo-ban-2.txt", NEWER), ("trang-trang.pdf", ""), ("19-lan-nua.txt", OLDER))
     newer = chief.held("19-ke-hoach-tu-bo-ban-2.txt")
@@ -272,6 +290,7 @@ def _stir(chief: Visitor, listed: str) -> dict[str, str]:
     two = [one["id"] for one in chief.json(f"units?q={quote('Tổ Đê điều')}")["units"]]
     chief.post("/rulings", {"action": "join", "unit": two[0], "other": two[1]})
     chief.post("/saved", {"query": f"q={quote(listed)}", "name": listed})
+    chief.post("/account/feeds", {"feed": chief.json("saved")["saved"][0]["feed"], "name": listed})
     batch = chief.ask_batch(listed, "Ai sửa cống dưới đê?")
     chief.post("/operations/backup", {})
     return {"upload": upload, "newer": newer, "batch": batch}

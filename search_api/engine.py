@@ -162,6 +162,7 @@ class Engine:
                 # Other readers' knowledge will do: what it holds of a plan's text holds for everybody.
                 like = present or next(iter(self._presenters.values()), None)
                 before = like.knowledge if like else None
+                snapshot.ready()
                 index = self._index(snapshot, catalogue)
                 present = Presenter(Knowledge(catalogue, index, generation, before, self._kept_of(catalogue)))
                 for prepare in self.preparing:

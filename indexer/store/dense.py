@@ -99,6 +99,11 @@ class DenseIndex:
         self._rough = Coarse(vectors), vectors, faiss.vector_to_array(self._index.id_map)
         return self._rough
 
+    def ready(self) -> None:
+        """Make the rough copy of many vectors before the first search needs it."""
+        if self.size >= MANY and self._rough is None:
+            self._roughened()
+
     def vectors(self, rowids: Sequence[int]) -> NDArray[np.float32]:
         """``(len(rowids), dim)`` stored vectors. Raises KeyError for a rowid that is not here."""
         wanted = np.ascontiguousarray(rowids, np.int64)

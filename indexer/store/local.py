@@ -32,6 +32,10 @@ class LocalSnapshot:
         """How many passages can be found."""
         return self.dense_index.size
 
+    def ready(self) -> None:
+        """Make what the first search would otherwise wait for."""
+        self.dense_index.ready()
+
     def dense(self, vector: NDArray[np.float32], k: int, allowed: Allowed | None = None) -> Ranking:
         """The passages whose vectors have the greatest inner product with ``vector``."""
         return self.dense_index.search(vector, k, allowed)

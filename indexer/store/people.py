@@ -79,7 +79,8 @@ class People:
             rule.check(connection, draft)
         with writing(self._engine) as session:
             made = rule.make(session, draft)
-            self._audit.note(session, "ruled", made.unit_id, action=made.action, other=made.other_id, ruling=made.id)
+            names = {"name": made.unit_name, "other": made.other_name}
+            self._audit.note(session, "ruled", made.unit_id, action=made.action, **names, ruling=made.id)
             if rule.moves(made):
                 bump(session)
             return made
@@ -90,7 +91,8 @@ class People:
             taken = rule.meant(connection, ruling_id)
         with writing(self._engine) as session:
             made = rule.undo(session, ruling_id, by, why)
-            self._audit.note(session, "unruled", made.unit_id, other=made.other_id, ruling=ruling_id)
+            names = {"name": made.unit_name, "other": made.other_name}
+            self._audit.note(session, "unruled", made.unit_id, **names, ruling=ruling_id)
             if rule.moves(taken):
                 bump(session)
             return made

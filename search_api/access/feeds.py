@@ -67,7 +67,7 @@ class Feeds:
         tokens = self._register.tokens
         ended = int(tokens.revoke(account_id, token_id)) if token_id else tokens.revoke_feeds(account_id)
         if ended:
-            events.record("token_revoked", token_id, {"scopes": ["feeds"], "number": ended})
+            events.record("token_revoked", token_id, {"feeds": ended})
 
     def token(self, scope: Scope) -> Token | None:
         """The token behind the key that a request's address carries; None where the key is not of that address."""

@@ -72,6 +72,11 @@ class Intake:
         self._askers: dict[str, Viewer] = {}
         self.pulse = 0
 
+    @property
+    def adding_pid(self) -> int | None:
+        """The number of the process that adds files, while there is one."""
+        return self._adder.pid
+
     # --- the thread ---
 
     def start(self) -> None:

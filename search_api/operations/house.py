@@ -17,8 +17,8 @@ from search_api.engine import Engine
 from search_api.errors import NotFound
 from search_api.intake.jobs import Intake
 from search_api.operations import backup as backing
+from search_api.operations import memory, snapshot, status
 from search_api.operations import restore as restoring
-from search_api.operations import snapshot, status
 from search_api.operations.guarding import tidy
 from search_api.operations.metrics import Level, Metrics
 from search_api.operations.serving import holder
@@ -56,6 +56,7 @@ class House:
             "queue": status.queue(engine),
             "failures": self.failures(),
             "disk": status.disk(settings),
+            "memory": memory.resident(self.intake.adding_pid),
             **status.kept_backups(settings),
             "work": work.as_json() if work else None,
             "versions": status.versions(settings),
@@ -160,7 +161,7 @@ class House:
     def _levels(self) -> Level:
         def asked() -> Level:
             enter(SYSTEM)
-            return status.levels(self.engine)
+            return status.levels(self.engine, memory.resident(self.intake.adding_pid))
 
         return contextvars.copy_context().run(asked)
 

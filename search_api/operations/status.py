@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import shutil
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -138,8 +139,8 @@ def installation(settings: Settings) -> Json:
     return doctor.installation(settings)
 
 
-def levels(engine: Engine) -> Level:
-    """What is at this moment, for Prometheus."""
+def levels(engine: Engine, memory: Mapping[str, float]) -> Level:
+    """What is at this moment, for Prometheus; ``memory`` is resident bytes by kind of process."""
     state, jobs = index(engine), engine.whole.unfinished_jobs()
     states = {"running": 0.0, "queued": 0.0}
     for job in jobs:
@@ -152,6 +153,7 @@ def levels(engine: Engine) -> Level:
         "chutri_jobs": ("Files being read or waiting.", states),
         "chutri_failures": ("Files that could not be added.", {"": len(engine.whole.failures())}),
         "chutri_disk_free_bytes": ("Bytes free for the data folder.", {"": disk_free(engine.settings)}),
+        "chutri_resident_bytes": ("Memory held by the server and what it started.", memory),
     }
 
 

@@ -120,6 +120,7 @@ def test_metrics_tell_routes_and_numbers_and_never_words(app):
         "chutri_documents ",
         'chutri_jobs{state="queued"}',
         "process_resident_memory_bytes",
+        'chutri_resident_bytes{state="server"}',
     ):
         assert line in told.text
     assert not any(word in told.text for word in ("hồng", "%E1", document))

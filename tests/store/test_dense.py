@@ -40,6 +40,14 @@ def test_the_rough_copy_gives_what_comparing_one_by_one_gives(many: None, k: int
         assert np.allclose(scores, np.sort(exact)[::-1][:k], atol=1e-6)
 
 
+def test_an_index_made_ready_makes_no_rough_copy_at_a_search(many: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors = unit_rows(1_500, 6)
+    index = index_of(vectors)
+    index.ready()
+    monkeypatch.setattr(dense, "Coarse", None)
+    assert index.search(vectors[8], 1)[0].tolist() == [9]
+
+
 def test_of_equal_passages_those_added_first_are_given(many: None) -> None:
     copied = np.repeat(unit_rows(20, 3), 60, axis=0)
     index = index_of(copied, first=7)

@@ -95,7 +95,18 @@ DETAILS = {
     "active": "được vào",
     "password": "mật khẩu",
     "issuer": "nhà cung cấp",
+    "document": "mã văn bản",
+    "other": "bên kia",
+    "ruling": "quyết định số",
+    "corrections": "các lần sửa",
+    "undoes": "hoàn tác lần sửa",
+    "successor": "văn bản thay thế",
+    "below": "nhiệm vụ cấp dưới",
+    "verdict": "ý kiến",
+    "feeds": "số địa chỉ nguồn tin",
 }
+# Actions that are none of a correction's, or go by another name there.
+DONE = {"set": KINDS["corrected"], "apart": "để riêng"}
 ROLES = {"viewer": "người đọc", "editor": "biên tập viên", "administrator": "quản trị viên"}
 WHY = {
     "changed": "đã bị sửa",
@@ -203,8 +214,8 @@ def _detail(name: str, tongue: Language) -> str:
 
 def _value(name: str, value: Any, tongue: Language) -> Any:
     """A value that is a code in words, another as it is."""
-    if name == "action" and value == "set":
-        return tongue.gettext(KINDS["corrected"])
+    if name == "action" and value in DONE:
+        return tongue.gettext(DONE[value])
     if name in ("field", "action"):
         words = field_words(str(value), tongue)
         return words[:1].lower() + words[1:]

@@ -30,6 +30,7 @@ PARTS = {
     "previous": "Trạng thái trước lần phục hồi",
     "other": "Khác",
 }
+MEMORY = {"server": "Máy chủ", "adding": "Thêm tệp", "other": "Tiến trình phụ khác"}
 WORKS = {"backup": "Sao lưu", "restore": "Phục hồi", "undo": "Quay lại trạng thái trước"}
 UNITS = ("B", "kB", "MB", "GB", "TB")
 
@@ -73,6 +74,7 @@ class OperationsPage:
 
     status: Record
     parts: tuple[tuple[str, str], ...]
+    memory: tuple[tuple[str, str], ...]
     free: str
     total: str
     since: str
@@ -92,6 +94,7 @@ def operations(request: Request) -> HTMLResponse:
     page = OperationsPage(
         status=status,
         parts=tuple((tongue.gettext(PARTS[name]), size(taken, tongue)) for name, taken in disk["parts"].items()),
+        memory=tuple((tongue.gettext(MEMORY[name]), size(held, tongue)) for name, held in status["memory"].items()),
         free=size(disk["free"], tongue),
         total=size(disk["total"], tongue),
         since=moment(status["server"]["since"], tongue),

@@ -86,6 +86,12 @@
   const here = $(".top nav [aria-current]");
   if (here) here.closest("ul").scrollLeft = here.offsetLeft - 40;
 
+  // A chart wider than its frame begins at its first bar.
+  document.querySelectorAll(".picture .scroll").forEach((frame) => {
+    const bar = frame.querySelector(".standing .part");
+    if (bar) frame.scrollLeft += bar.getBoundingClientRect().left - frame.getBoundingClientRect().left - 48;
+  });
+
   const theme = $("[data-theme-button]");
   if (theme) {
     const root = document.documentElement;
