@@ -30,7 +30,8 @@ _MARK = re.compile(
 # What belongs to the words that say when; the first other word ends them.
 _WORD = (
     r"(?:\d+(?:[/.-]\d+)*|[ivx]{1,3}|gio|ngay|thang|tuan|qu[yi]|nam|k[yi]|bao cao|hang|moi|dinh|cua|cuoi|dau|giua"
-    r"|tiep theo|sau|nay|truoc|vao|trong|vong|tu|het|den|cham nhat|muon nhat|han cuoi|la|va|-|thu|hai|ba|sau thang|lam viec)"
+    r"|tiep theo|sau|nay|truoc|vao|trong|vong|tu|het|den|cham nhat|muon nhat|han cuoi|la|va|-|thu|hai|ba|sau thang"
+    r"|lam viec)"
 )
 _PHRASE = re.compile(rf"{_WORD}(?:,? {_WORD})*(?![\w/])")
 # Something relative is told with what it runs from.

@@ -143,7 +143,10 @@ _TO = (
     r"(?:(?:trong|vao|truoc|xong|den|toi|het|cham nhat|muon nhat|cuoi|in|by|before|during|until|no later than"
     r"|the end of|end of|the|after|since|from|sau|ke tu|tu) )*"
 )
-_TO_DAY = r"(?:tu |trong |vao |truoc |cham nhat |muon nhat |den |toi |het |ngay |by |before |on |after |since |from |sau |ke tu )"
+_TO_DAY = (
+    r"(?:tu |trong |vao |truoc |cham nhat |muon nhat |den |toi |het |ngay |sau |ke tu "
+    r"|by |before |on |after |since |from )"
+)
 _FORMS: tuple[tuple[str, Maker], ...] = (
     (rf"{_TO_DAY}*(\d{{1,2}}) (\d{{1,2}}) (20\d\d)", _day),
     (rf"{_TO_DAY}*ngay (\d{{1,2}}) thang (\d{{1,2}})(?: nam)?(?: {_YEAR})?", _day),
@@ -174,8 +177,8 @@ _FORMS: tuple[tuple[str, Maker], ...] = (
     ),
     (r"(?:thuc hien )?(?:hang|hằng|moi) (thang|quy|nam|tuan)", _recurring),
     (
-        r"(?:sau|6) thang mot lan|nua nam mot lan|(?:each|every) (?:six|6) months|(?:once )?every half[- ]year|half[- ]yearly|"
-        r"semi[- ]?annually|twice (?:a|per|each|every) year",
+        r"(?:sau|6) thang mot lan|nua nam mot lan|(?:each|every) (?:six|6) months|every half year|half yearly"
+        r"|semi ?annually|twice (?:a|per|each|every) year",
         _half_yearly,
     ),
     (r"(?:each|every) (month|quarter|year|week)", _recurring),
