@@ -23,11 +23,19 @@ _MARKED_LEAD = re.compile(
     rf"^[\s\-+•]*{_LEADS}\s*:?\s*(?P<lead>\S.*)$|^(?P<behind>\S.*?)[\s,]*{_LEADS}\s*\.?$", re.IGNORECASE | re.DOTALL
 )
 
+# "Sở A / Sở B, Sở C" under a heading "chủ trì/phối hợp"; the bar of "HĐND/UBND" parts no units.
+_BARRED = re.compile(
+    r"(?P<lead>[^/]*[^/\s])(?:\s+/\s*|/\s+|(?<=[a-zà-ỹ])/(?=[A-ZĐ]))(?P<support>[^/\s][^/]*)", re.DOTALL
+)
+
 Part = tuple[int, int]
 
 
-def lead_and_support(text: str) -> tuple[Part, Part | None]:
-    """Where the leading units stand in ``text``, and where the supporting ones do (None: the cell names none)."""
+def lead_and_support(text: str, paired: bool = False) -> tuple[Part, Part | None]:
+    """Where the leading units stand in ``text``, and where the supporting ones do (None: the cell names none).
+
+    ``paired`` says that the column's heading announces both, so that a bar alone tells them apart.
+    """
     for pattern in (_SUPPORT_BEHIND, _LEAD_FIRST):
         found = pattern.match(text)
         if found is not None and found.group("lead").strip(" ,;:-"):
@@ -35,4 +43,7 @@ def lead_and_support(text: str) -> tuple[Part, Part | None]:
     marked = _MARKED_LEAD.match(text)
     if marked is not None and (marked.group("behind") or text[marked.start("lead")].isupper()):
         return marked.span("lead" if marked.group("lead") else "behind"), None
+    barred = _BARRED.fullmatch(text) if paired else None
+    if barred is not None:
+        return barred.span("lead"), barred.span("support")
     return (0, len(text)), None

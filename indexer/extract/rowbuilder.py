@@ -91,7 +91,7 @@ class TableBuilder:
         self._number()
         self._subgroups()
         rows_done = tuple(self._row(draft) for draft in self._drafts)
-        return LogicalTable(self._start, rows_done, self._origin)
+        return LogicalTable(self._start, rows_done, self._origin, any(c.has("pair") for c in self._columns))
 
     def _take(self, raw: PlacedRow, merging: set[ColumnField | None], page_top: bool) -> None:
         title = _group_title(raw)

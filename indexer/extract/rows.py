@@ -22,7 +22,7 @@ class Content:
 
 EMPTY = Content()
 
-ReviewReason = Literal["no lead", "reconstructed", "inherited", "unplaced", "doubtful", "joined", "no task"]
+ReviewReason = Literal["no lead", "reconstructed", "inherited", "unplaced", "doubtful", "joined", "no task", "roles"]
 
 REASONS: dict[ReviewReason, str] = {
     "no lead": "ô chủ trì trống",
@@ -32,6 +32,7 @@ REASONS: dict[ReviewReason, str] = {
     "doubtful": "ranh giới giữa các ô không chắc chắn",
     "joined": "dòng bị ngắt trang được nối lại",
     "no task": "ô nhiệm vụ trống",
+    "roles": "ô không nói rõ đơn vị nào chủ trì, đơn vị nào phối hợp",
 }
 """What a reader is told about a row that needs a look."""
 
@@ -59,11 +60,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class LogicalTable:
-    """An assignment table as its author drew it, over all its pages. ``start`` is where its first heading stands."""
+    """An assignment table as its author drew it, over all its pages. ``start`` is where its first heading stands.
+
+    ``paired`` where one column names the leading and the supporting units of a row.
+    """
 
     start: int
     rows: tuple[Row, ...]
     origin: str
+    paired: bool = False
 
 
 def joined(contents: Iterable[Content], separator: str = " ") -> Content:

@@ -57,6 +57,7 @@ class _Placed:
     path: tuple[str, ...]
     origin: Literal["table", "prose"]
     rule: str
+    paired: bool = False
 
 
 def _rows(outline: Outline, table: LogicalTable) -> Iterator[_Placed]:
@@ -65,18 +66,21 @@ def _rows(outline: Outline, table: LogicalTable) -> Iterator[_Placed]:
     grouped = _restarts(table.rows)
     for row in table.rows:
         if row.span is not None:
-            yield _Placed(row, (*prefix, *_own_path(row, grouped)), "table", f"table:{table.origin}")
+            yield _Placed(row, (*prefix, *_own_path(row, grouped)), "table", f"table:{table.origin}", table.paired)
 
 
 def _task(document: Document, outline: Outline, units: CellUnits, placed: _Placed, ordinal: int) -> Task:
     row = placed.row
-    lead, support = _who(document, row)
+    lead, support = _who(document, row, placed.paired)
     fields: dict[TaskField, Content] = dict(row.fields)
     fields["lead"], fields["coordinate"] = lead, support
     due = _due(row, outline.header.year)
     review = list(row.review)
+    leading = units.split(lead.text) if lead else ()
     if not lead:
         review.append("no lead")
+    elif placed.paired and not support and len(leading) > 1:
+        review.append("roles")
     span = row.span
     assert span is not None
     return Task(
@@ -87,7 +91,7 @@ def _task(document: Document, outline: Outline, units: CellUnits, placed: _Place
         task=row.get("task").text,
         activity=_said(row.get("activity")),
         product=_said(row.get("product")),
-        lead=units.split(lead.text) if lead else (),
+        lead=leading,
         coordinate=units.split(support.text) if support else (),
         lead_text=lead.text,
         coordinate_text=support.text,
@@ -113,12 +117,12 @@ def _due(row: Row, year: int | None) -> Deadline | None:
     return deadline(content.text, year) if content else None
 
 
-def _who(document: Document, row: Row) -> tuple[Content, Content]:
+def _who(document: Document, row: Row, paired: bool) -> tuple[Content, Content]:
     """The leading and the supporting units of a row, the parts of one cell told apart."""
     lead, support = row.get("lead"), row.get("coordinate")
     if not lead:
         return lead, support
-    part, other = lead_and_support(lead.text)
+    part, other = lead_and_support(lead.text, paired)
     if other is None:
         return cut(document, lead, *part), support
     return cut(document, lead, *part), joined([cut(document, lead, *other), support], "; ")

@@ -136,14 +136,15 @@ class UnitGrammar(Endings):
         return [replace(placed[0], first=base.first, last=base.last, name=base.name + suffix), placed[0]]
 
     def _inspectorate(self, base: Parsed) -> list[Parsed]:
-        """ "Thanh tra Sở Xây dựng", "Thanh tra Sở"; the word alone is an activity."""
+        """ "Thanh tra Sở Xây dựng", "Thanh tra Sở", "Thanh tra Bộ"; the word alone is an activity."""
         at = base.last
         if at >= len(self.keys) or self.keys[at] not in ("sở", "bộ") or not is_capital(self.tokens[at].text):
             return []
         owners = self._unit(at)
         if len(owners) == 1 and owners[0].bare != "Sở":
             return [self._owned(base, owners[0])]
-        return [replace(base, last=at + 1, name=f"{base.name} Sở", bare="Sở", level="nội bộ")]
+        of = self.tokens[at].text.capitalize()
+        return [replace(base, last=at + 1, name=f"{base.name} {of}", bare=of, level="nội bộ")]
 
     def _with_field(self, entry: UnitKindEntry, i: int, end: int) -> list[Parsed]:
         trie = self.lexicon.fields.get(entry.kind)

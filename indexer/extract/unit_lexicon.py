@@ -30,7 +30,7 @@ LEVELS = (
 # Verbs that carry another verb: "tổ chức kiểm tra" is checking.
 _LIGHT = frozenset({"tổ chức", "thực hiện", "triển khai"})
 # Meanings of an ambiguous short form that open the name of a body, told by the word behind it.
-_OPENING_KINDS = frozenset({"trung tâm", "thường trực"})
+_OPENING_KINDS = frozenset({"trung tâm", "thường trực", "Ban Chỉ huy"})
 LINKS = frozenset({",", "-", "–", "—", "&", "và"})
 
 
@@ -156,7 +156,7 @@ def lexicon() -> Lexicon:
     for row in load("abbreviations"):
         if row["kind"] == "ambiguous" and row["long"] in _OPENING_KINDS:
             words = tuple(word.strip() for word in row["context"].split(","))
-            by_context.setdefault(row["short"], []).append((row["long"].capitalize(), words))
+            by_context.setdefault(row["short"], []).append((row["long"][:1].upper() + row["long"][1:], words))
     groups = load("groups")
     pairs = _name_pairs()
     provinces: list[tuple[str, tuple[str, str]]] = [(r["name"], (r["name"], r["kind"])) for r in load("provinces")]

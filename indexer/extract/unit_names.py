@@ -74,13 +74,13 @@ class UnitNames:
     def _scope_of(self, parsed: Parsed) -> str:
         if parsed.place:
             return parsed.place
-        if parsed.bare and parsed.bare != "Sở" and (place := self._places.get(key(parsed.bare))):
+        if parsed.bare and parsed.bare not in ("Sở", "Bộ") and (place := self._places.get(key(parsed.bare))):
             return (
                 place if parsed.owner is None or parsed.level != "nội bộ" else self._body(self._complete(parsed.owner))
             )
         if parsed.owner is not None:
             return self._body(self._complete(parsed.owner))
-        if parsed.bare == "Sở" and parsed.level == "nội bộ":
+        if parsed.bare in ("Sở", "Bộ") and parsed.level == "nội bộ":
             return self._scope
         if parsed.level == "trung ương":
             return "Trung ương"

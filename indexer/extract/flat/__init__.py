@@ -37,7 +37,7 @@ def _table(document: Document, region: FlatRegion) -> LogicalTable:
     if not anchored:
         pieces = atoms(document, region, {})
     segments = Segmenter(pieces, fields, anchored).read()
-    return LogicalTable(region.start, rows(pieces, segments, fields, anchored), "flat")
+    return LogicalTable(region.start, rows(pieces, segments, fields, anchored), "flat", "pair" in fields)
 
 
 def _times(pieces: Sequence[Atom]) -> int:
