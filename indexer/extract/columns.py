@@ -182,7 +182,14 @@ def _resolved(raw: Sequence[HeaderField | None]) -> tuple[ColumnField | None, ..
             settled.append("ignore")
         else:
             settled.append(field)
-    return _with_task(tuple(settled))
+    return _with_task(tuple(_unpaired(settled)))
+
+
+def _unpaired(fields: Sequence[ColumnField | None]) -> Sequence[ColumnField | None]:
+    """A column of both roles beside one of the lead is that of the support: "Trách nhiệm" over "Cơ quan phối hợp"."""
+    if "lead" not in fields or "pair" not in fields or "coordinate" in fields:
+        return fields
+    return ["coordinate" if field == "pair" else field for field in fields]
 
 
 def _with_task(fields: tuple[ColumnField | None, ...]) -> tuple[ColumnField | None, ...]:

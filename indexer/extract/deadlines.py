@@ -37,7 +37,7 @@ _SPAN = re.compile(
 )
 _CONDITION = re.compile(
     r"^(?:thuc hien |hoan thanh )?(?:ngay )?(?:sau|truoc) (?:khi|k[yi] hop|hoi nghi|dai hoi)\b"
-    r"|^ngay (?:khi|sau)\b|^sau \d{1,3} ngay\b"
+    r"|^ngay (?:khi|sau)\b|^sau (?:\d{1,3} ngay|moi|tung|cac)\b"
 )
 _BY_DOCUMENT = re.compile(
     r"\btheo (?:\w+ ){0,6}?"

@@ -16,8 +16,11 @@ _SEPARATORS: dict[TaskField, str] = {"deadline": " - ", "lead": "; ", "coordinat
 _PERIOD = re.compile(r"(?P<name>(?:t|tháng|q|quý)\s?(?:\d{1,2}|[ivIV]{1,3}))(?P<year>/20\d\d)?", re.IGNORECASE)
 _CROSS = re.compile(r"[xX×✓✔√*+●•]")
 _TRUST = {"ruled": 0.98, "tabs": 0.95, "markup": 0.98, "aligned": 0.85, "image": 0.85}
+_WHOLE: tuple[TaskField, ...] = ("lead", "coordinate", "deadline")
 _TEXT_FIELDS: tuple[TaskField, ...] = ("section", "goal", "task", "activity")
 _LONGEST_TITLE = 260
+# In these nothing tells a merged cell from an empty one.
+_UNRULED = ("tabs", "aligned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,8 @@ class TableBuilder:
             self._join(previous, draft, sure=page_top)
             return
         label = self._labels.take(draft.fields.get("section", EMPTY))
+        if self._origin in _UNRULED:
+            self._unmerge(draft)
         draft.label, draft.groups, draft.section = label, self._stack.titles(), self._stack.section()
         self._above.update({f: c for f, c in draft.fields.items() if c})
         self._drafts.append(draft)
@@ -150,6 +155,19 @@ class TableBuilder:
         if name in ("no", "section", "task", "activity") and cell.cell.row_span == 1:
             return False
         return name in self._above and (cell.cell.row_span > 1 or cell.field in merging)
+
+    def _unmerge(self, draft: Draft) -> None:
+        """Fill what merged cells above leave empty: the task over an activity, a lead and what else lacks beside it."""
+        lost: list[TaskField] = []
+        if draft.fields.get("activity") and not draft.fields.get("task"):
+            lost.append("task")
+        told = any(draft.fields.get(name) for name in ("coordinate", "deadline", "product"))
+        if told and not draft.fields.get("lead") and self._above.get("lead"):
+            lost += [name for name in _WHOLE if not draft.fields.get(name)]
+        taken = {name: self._above[name] for name in lost if self._above.get(name)}
+        if taken:
+            draft.fields |= taken
+            draft.review.append("inherited")
 
     def _goes_on(self, draft: Draft) -> bool:
         """Whether the first row of a page is the rest of the row that the page break cut."""

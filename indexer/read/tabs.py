@@ -1,7 +1,11 @@
-"""Runs of tab-separated lines → tables: a line is a row, a tab ends a cell, a blank line ends the table."""
+"""Runs of tab-separated lines → tables: a line is a row, a tab ends a cell, a blank line ends the table.
+
+A line without tabs right between two others that is a group's title ("II. TRONG MÙA LŨ") is a row of one cell.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from indexer.read.spaced import items as spaced
@@ -11,6 +15,8 @@ MOST_COLUMNS = 200
 """Lines of more cells than this are no table: as one, a few of them would fill any memory with empty cells."""
 
 _LEAST_TABS = 2
+_MARKED = re.compile(r"\s*(?:[IVX]+|[A-HĐ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]\s*\S")
+_LONGEST_TITLE = 160
 
 
 def items(lines: Sequence[str]) -> tuple[RawLine | RawTable, ...]:
@@ -47,7 +53,7 @@ def _runs(lines: Sequence[str]) -> list[tuple[int, int]]:
     runs = []
     start: int | None = None
     for index, line in enumerate([*lines, ""]):
-        tabbed = _tabs(line) >= _LEAST_TABS and bool(line.strip())
+        tabbed = _in_row(line) or (start is not None and _title_between(lines, index))
         if tabbed and start is None:
             start = index
         elif not tabbed and start is not None:
@@ -56,12 +62,31 @@ def _runs(lines: Sequence[str]) -> list[tuple[int, int]]:
     return runs
 
 
+def _in_row(line: str) -> bool:
+    return _tabs(line) >= _LEAST_TABS and bool(line.strip())
+
+
+def _title_between(lines: Sequence[str], index: int) -> bool:
+    """Whether a line is a group's title right above a row: marked, or in capitals."""
+    if index + 1 >= len(lines) or not _in_row(lines[index + 1]):
+        return False
+    title = lines[index].strip()
+    if "\t" in title or len(title) > _LONGEST_TITLE:
+        return False
+    return title.isupper() or _MARKED.match(title) is not None
+
+
 def _table(lines: Sequence[str]) -> RawTable:
     rows = [line.split("\t") for line in lines]
     columns = max(len(row) for row in rows)
     cells = tuple(
-        RawCell(at_row, at_column, (RawLine(text.strip()),) if text.strip() else ())
+        RawCell(
+            at_row,
+            at_column,
+            (RawLine(text.strip()),) if text.strip() else (),
+            column_span=columns if len(row) == 1 else 1,
+        )
         for at_row, row in enumerate(rows)
-        for at_column, text in enumerate(row + [""] * (columns - len(row)))
+        for at_column, text in enumerate(row if len(row) == 1 else row + [""] * (columns - len(row)))
     )
     return RawTable(len(rows), columns, cells, "tabs")

@@ -61,3 +61,8 @@ def test_who_supervises_is_no_lead_where_a_lead_column_stands_beside():
 def test_a_budget_table_assigns_nothing():
     assert not columns([("TT",), ("Nội dung",), ("Đơn vị tính",), ("Số lượng",), ("Thành tiền",)]).assigns
     assert columns([("TT",), ("Nội dung",), ("Đơn vị thực hiện",)]).assigns
+
+
+def test_a_column_of_both_roles_beside_the_lead_is_that_of_the_support():
+    found = columns([["TT"], ["Nhiệm vụ"], ["Cơ quan chủ trì"], ["Trách nhiệm Cơ quan phối hợp"], ["Thời gian"]])
+    assert found.fields == ("no", "task", "lead", "coordinate", "deadline")

@@ -133,6 +133,7 @@ def test_a_recurring_deadline_keeps_the_years_printed_with_it(text, every, start
         ("Thường xuyên", "ongoing"),
         ("Trong 24 giờ", "relative"),
         ("Sau Đại hội", "relative"),
+        ("Sau mỗi đợt kiểm tra", "relative"),
         ("Thường xuyên, liên tục", "ongoing"),
         ("Thực hiện thường xuyên hàng năm", "ongoing"),
         ("Theo Kế hoạch số 412/KH-UBND ngày 03/02/2023 của UBND tỉnh", "relative"),

@@ -121,6 +121,44 @@ def test_groups_stand_over_their_rows_and_prose_behind_the_table_is_left_out():
     assert "Giao" not in " ".join(str(cells(t)) for t in found)
 
 
+def test_quarters_in_capitals_are_groups_and_no_column():
+    _, found = read(printed(ORDERS[0], groups={0: "QUÝ I", 4: "QUÝ II"}))
+    assert [t.section for t in found] == ["QUÝ I"] * 4 + ["QUÝ II"] * 4
+    assert [cells(t) for t in found] == [{name: COLUMNS[name][at] for name in ORDERS[0]} for at in range(8)]
+
+
+def test_numbered_groups_stand_over_rows_numbered_below_them():
+    lines = printed(ORDERS[0], groups={0: "1. Việc thường xuyên", 4: "2. Việc mới"})
+    below = dict(zip(NUMBERS, ["1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "2.4"], strict=True))
+    _, found = read([below.get(line, line) for line in lines])
+    assert [t.no for t in found] == list(below.values())
+    assert [t.section for t in found] == ["1. Việc thường xuyên"] * 4 + ["2. Việc mới"] * 4
+
+
+def test_a_unit_alone_that_leads_nowhere_else_is_in_doubt():
+    rows = [
+        ["1", "Lập danh mục hồ sơ", "Báo cáo", "Sở Y tế", "Sở Nội vụ", "Quý I"],
+        ["2", "Kiểm tra kho lưu trữ", "Biên bản", "Sở Công Thương, Sở Xây dựng", "Quý II"],
+        ["3", "Số hóa sổ bộ", "Kế hoạch", "Sở Y tế", "Quý III"],
+    ]
+    heading = ["STT", "Nhiệm vụ", "Sản phẩm", "Chủ trì", "Phối hợp", "Thời gian"]
+    _, found = read([line for row in [heading, *rows] for cell in row for line in (cell, "")])
+    assert [t.needs_review for t in found] == [False, True, False]
+
+
+def test_an_activity_alone_stands_under_the_task_above_it():
+    heading = ["STT", "Nhiệm vụ", "Hoạt động", "Chủ trì", "Phối hợp", "Thời gian"]
+    rows = [
+        ["1", "Phòng bệnh dại", "Mở điểm tiêm ở ba cụm xã", "Sở Y tế", "Sở Nội vụ", "Quý I"],
+        ["2", "Theo dõi người bị chó cắn đến đủ liều", "Sở Y tế", "Sở Nội vụ", "Quý II"],
+        ["3", "Diệt lăng quăng", "Phát động mỗi nhà mười phút", "Sở Y tế", "Sở Nội vụ", "Quý I"],
+    ]
+    _, found = read([line for row in [heading, *rows] for cell in row for line in (cell, "")])
+    assert [t.task for t in found] == ["Phòng bệnh dại", "Phòng bệnh dại", "Diệt lăng quăng"]
+    assert found[1].activity == rows[1][1]
+    assert found[1].needs_review
+
+
 def test_a_group_without_capitals_right_above_its_rows_is_a_group():
     groups = {0: "I. Chỉ đạo, điều hành", 4: "II. Cải cách thể chế"}
     _, found = read(printed(ORDERS[0], groups=groups))
@@ -244,11 +282,17 @@ def test_random_tables_come_back_nearly_whole():
 @pytest.mark.parametrize(
     ("lines", "own", "numbers"),
     [
-        (["1", "Việc một", "2", "Việc hai"], True, {0: 1, 2: 2}),
-        (["1 Việc một", "2 Việc hai", "2026"], True, {0: 1, 1: 2}),
-        (["1. Việc", "6 tháng", "2. Việc"], False, {0: 1, 2: 2}),
-        (["1", "Trong tháng", "2", "2", "Việc hai"], True, {0: 1, 3: 2}),
-        (["1", "a", "3", "b", "4", "c"], True, {0: 1, 2: 3, 4: 4}),
+        (["1", "Việc một", "2", "Việc hai"], True, {0: "1", 2: "2"}),
+        (["1 Việc một", "2 Việc hai", "2026"], True, {0: "1", 1: "2"}),
+        (["1. Việc", "6 tháng", "2. Việc"], False, {0: "1", 2: "2"}),
+        (["1", "Trong tháng", "2", "2", "Việc hai"], True, {0: "1", 3: "2"}),
+        (["1", "a", "3", "b", "4", "c"], True, {0: "1", 2: "3", 4: "4"}),
+        (
+            ["1. Nhóm", "1.1 Việc", "1.2 Việc", "2. Nhóm", "2.1 Việc"],
+            True,
+            dict(enumerate(["1", "1.1", "1.2", "2", "2.1"])),
+        ),
+        (["1.1 Việc", "Tăng 2.5 lần", "1.2 Việc", "2.1 Việc"], True, {0: "1.1", 2: "1.2", 3: "2.1"}),
         (["30/6/2026", "không có số"], True, {}),
     ],
 )

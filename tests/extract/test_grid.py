@@ -193,6 +193,35 @@ def test_lead_and_support_in_one_cell_are_told_apart(cell, lead, support):
     assert [doc.slice(s) for s in spans["lead"]] == [lead]
 
 
+@pytest.mark.parametrize(
+    ("cell", "lead", "support", "doubt"),
+    [
+        ("Sở A / Sở B, Sở C", "Sở A", "Sở B, Sở C", False),
+        ("Văn phòng HĐND/UBND", "Văn phòng HĐND/UBND", "", False),
+        ("Sở A chủ trì, Sở B phối hợp", "Sở A", "Sở B", False),
+        ("Sở A, Sở B", "Sở A, Sở B", "", True),
+    ],
+)
+def test_under_a_heading_of_both_roles_a_bar_parts_them_and_a_list_is_in_doubt(cell, lead, support, doubt):
+    heading = ["TT", "Nhiệm vụ", "Cơ quan thực hiện (chủ trì/phối hợp)", "Thời gian"]
+    _, (task,) = read([heading, ["1", "Việc một", cell, "Quý I"]])
+    assert (task.lead_text, task.coordinate_text, task.needs_review) == (lead, support, doubt)
+
+
+def test_what_merged_cells_leave_empty_in_text_is_filled_and_marked():
+    heading = ["TT", "Nhiệm vụ", "Hoạt động", "Chủ trì", "Phối hợp", "Thời gian"]
+    rows = [["1", "Việc", "Bước một", "Sở A", "Sở B", "Quý I"], ["2", "", "Bước hai", "", "Sở C", "Quý II"]]
+    doc = document([heading, *rows], origin="tabs")
+    _, second = tasks(doc, OUTLINE, ByComma())
+    assert (second.task, second.activity, second.lead_text, second.coordinate_text) == (
+        "Việc",
+        "Bước hai",
+        "Sở A",
+        "Sở C",
+    )
+    assert second.needs_review
+
+
 def test_months_as_columns_give_the_deadline_by_their_crosses():
     _, found = read(
         [["TT", "Nhiệm vụ", "Chủ trì", "Quý I", "Quý II", "Quý III"], ["1", "Việc một", "Sở A", "", "x", "x"]]

@@ -282,3 +282,17 @@ def test_the_units_of_the_annotated_plans(shared: Path, plan: str, header: Heade
         for field in ("lead", "coordinate"):
             want = [name.casefold() for name in task[field]]
             assert [n.casefold() for n in names(header, task[f"{field}_text"])] == want
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("Thanh tra Bộ", "Thanh tra Bộ"),
+        ("BCH Quân sự xã", "Ban Chỉ huy Quân sự xã"),
+        ("BCH Đảng bộ tỉnh", "Ban Chấp hành Đảng bộ tỉnh"),
+        ("Khoa Dược - TTB-VTYT", "Khoa Dược - Trang thiết bị - Vật tư y tế"),
+    ],
+)
+def test_inspectorates_commands_and_departments_are_spelled_out(cell, name):
+    (found,) = UnitReader(Header()).split(cell)
+    assert found.name == name

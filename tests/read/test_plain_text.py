@@ -126,6 +126,16 @@ def test_runs_of_tabs_become_tables_with_every_cell_as_the_file_has_it(tmp_path)
     assert texts == ["Phụ lục", "", "▦", "", "▦", "", "Trên đây là kế hoạch."]
 
 
+@pytest.mark.parametrize(("title", "tables"), [("II. Trong mùa lũ", 1), ("QUÝ II", 1), ("", 2), ("và các việc sau", 2)])
+def test_a_title_between_rows_is_a_row_of_one_cell(tmp_path, title, tables):
+    (page,) = read_text(
+        tmp_path, f"TT\tViệc\tChủ trì\n1\tĐo mưa\tSở A\n{title}\n2\tTrực ban\tSở B\n3\tHọp\tSở C\n"
+    ).pages
+    found = [item for item in page.items if isinstance(item, RawTable)]
+    assert len(found) == tables
+    assert sum(cell.column_span == 3 for table in found for cell in table.cells) == (tables == 1)
+
+
 def test_a_row_that_lacks_its_last_tabs_gets_empty_cells(tmp_path):
     (page,) = read_text(tmp_path, "a\tb\tc\td\ne\tf\tg\n").pages
     (table,) = page.items

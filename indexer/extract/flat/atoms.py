@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from indexer.extract.flat.anchors import is_stray
 from indexer.extract.flat.content import opens_product, opens_time, opens_unit, opens_work, words_of
@@ -25,31 +26,34 @@ class Atom:
     line: int
     starts_line: bool
     blank_before: bool
-    number: int | None = None
+    number: str | None = None
     title: bool = False
     page: int | None = None
 
 
-def atoms(document: Document, region: FlatRegion, numbers: dict[int, tuple[int, int]]) -> tuple[Atom, ...]:
+def atoms(document: Document, region: FlatRegion, numbers: dict[int, tuple[str, int]]) -> tuple[Atom, ...]:
     """The pieces of the region's lines in order; ``numbers`` holds the row number of a line and its length.
 
     Where numbers have a column, a number alone on a line that opens no row is left out. Where they begin again, what
-    stands right above each first one and looks like no cell is a group's title.
+    stands right above each first one and looks like no cell is a group's title, as is what 1 opens above 1.1.
     """
     texts_at = [at for at, f in enumerate(_cell_fields(region)) if f in ("goal", "task", "activity")]
     work_inside = len(texts_at) > 1 or texts_at[:1] != [0]
     own_numbers = region.columns.has("no")
-    firsts = {at for at, (number, _) in numbers.items() if number == 1}
+    firsts = {at for at, (number, _) in numbers.items() if number == "1"}
     lists = firsts if len(firsts) > 1 and not region.columns.has("section") else frozenset()
+    heads = _heads(numbers)
     found: list[Atom] = []
     texts = [document.slice(line.span) for line in region.lines]
     for at, (line, text) in enumerate(zip(region.lines, texts, strict=True)):
         following = texts[at + 1] if at + 1 < len(texts) else ""
-        number, offset = numbers.get(at, (None, 0))
+        number, offset = numbers.get(at, (None, 0)) if at not in heads else (None, 0)
         if own_numbers and number is None and is_stray(text, texts[at - 1] if at else ""):
             continue
         title = number is None and (
-            _is_title(text, opens_rows=at + 1 in numbers or not numbers) or (at + 1 in lists and _may_be_title(text))
+            at in heads
+            or _is_title(text, opens_rows=at + 1 in numbers or not numbers)
+            or (at + 1 in lists and _may_be_title(text))
         )
         cuts = [offset] if title else [offset, *_cuts(text, offset, following, work_inside)]
         for k, (low, high) in enumerate(zip(cuts, [*cuts[1:], len(text)], strict=True)):
@@ -72,6 +76,12 @@ def atoms(document: Document, region: FlatRegion, numbers: dict[int, tuple[int, 
     return tuple(found)
 
 
+def _heads(numbers: dict[int, tuple[str, int]]) -> set[int]:
+    """The numbered lines that rows numbered below them follow: 1 above 1.1."""
+    chain = [(at, number) for at, (number, _) in numbers.items()]
+    return {at for (at, number), (_, below) in pairwise(chain) if below.startswith(f"{number}.")}
+
+
 def _is_title(text: str, opens_rows: bool) -> bool:
     """Whether a line is a group's title, its bare mark ("IV"), or capitals throughout.
 
@@ -82,7 +92,8 @@ def _is_title(text: str, opens_rows: bool) -> bool:
         return True
     mark = group_mark(bare)
     if mark is None:
-        return is_upper(bare) and bare == bare.upper() and len(bare.split()) >= 3
+        long = 2 if opens_rows and not opens_unit(words_of(bare)) else 3
+        return is_upper(bare) and bare == bare.upper() and len(bare.split()) >= long
     rest = bare[len(mark) :].strip(" .:)-")
     if opens_rows and bare[len(mark) : len(mark) + 1] in (".", ")", "/"):
         return True

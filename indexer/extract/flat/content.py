@@ -10,6 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from indexer.fold import key
+from indexer.gazetteer import load
 
 YEAR = re.compile(r"(?:(?:\d{1,2}|[ivx]{1,3})[/.-]){0,2}20\d\d(?:[-–]20\d\d)?")
 _WORD = re.compile(r"[^\W_]+(?:[/.\-–][^\W_]+)*%?")
@@ -40,8 +41,12 @@ def vocabulary() -> Vocabulary:
     def phrases(words: Sequence[str]) -> frozenset[str]:
         return frozenset(" ".join(words_of(w)) for w in words)
 
+    kinds = [row["kind"] for row in load("unit_kinds")]
+    shorts = [
+        row["short"] for row in load("abbreviations") if row["kind"] == "unit" and row["long"].startswith(tuple(kinds))
+    ]
     return Vocabulary(
-        phrases(data["unit"]["opens"]),
+        phrases([*data["unit"]["opens"], *kinds, *shorts]),
         phrases(data["unit"]["excepted"]),
         phrases(data["product"]["opens"]),
         phrases(data["work"]["opens"]),

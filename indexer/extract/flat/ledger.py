@@ -26,7 +26,7 @@ class Ledger:
     def __init__(self, pieces: Sequence[Atom], several_texts: bool) -> None:
         self._pieces = pieces
         self._several_texts = several_texts
-        self.restarts = sum(p.number == 1 for p in pieces) > 1
+        self.restarts = sum(p.number == "1" for p in pieces) > 1
         blank = [p.blank_before for p in pieces if p.starts_line]
         self._blanks_tell = 0.1 < sum(blank) / max(1, len(blank)) < 0.85
         self._wording = Wording([w for p in pieces for w in p.words])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from indexer.extract.columns import ColumnField, names_task_field
 from indexer.extract.flat.atoms import Atom
@@ -70,7 +71,7 @@ class _Titles:
         """Open the group that ``title`` names; False where it only completes a title known before."""
         if is_group_number(title.text):
             self._bare.append(title)
-        elif group_mark(title.text) is None:
+        elif group_mark(title.text) is None and not title.text[:1].isdigit():
             known = self._last if follows_title and self._last else self._bare.pop(0) if self._bare else None
             if known is not None:
                 self._whole[known] = joined(
@@ -113,7 +114,7 @@ def rows(
             drafts.append(current)
         number = pieces[segment.start].number
         if number is not None:
-            current.no = str(number)
+            current.no = number
         if name == "section":
             current.label = labels.take(content)
         elif name is not None and content:
@@ -123,6 +124,7 @@ def rows(
             current.fields[name] = joined([current.fields.get(name, EMPTY), content])
     drafts = [d for d in drafts if d.fields]
     if anchored:
+        _separate(drafts)
         _fill(drafts)
     else:
         drafts = _gathered(drafts)
@@ -146,6 +148,31 @@ def _gathered(drafts: Sequence[_Draft]) -> list[_Draft]:
             continue
         kept.append(draft)
     return kept
+
+
+def _separate(drafts: Sequence[_Draft]) -> None:
+    """Tell the cells apart of rows that merged cells above leave one short.
+
+    Where other rows have a task and an activity, a text alone is the activity, and the task the one above. A unit
+    alone, where others have one that leads and one that supports, may be either: unless it leads elsewhere it is in
+    doubt.
+    """
+    leads = {d.fields["lead"].text for d in drafts if d.fields.get("lead") and d.fields.get("coordinate")}
+    above: _Draft | None = None
+    for draft in drafts:
+        text, unit = draft.fields.get("task", EMPTY), draft.fields.get("lead")
+        alone = text and not draft.fields.get("activity") and not _two_texts(text.text)
+        if alone and above is not None and above.fields.get("activity") and _under_one_title(draft, above):
+            draft.fields |= {"task": above.fields["task"], "activity": text}
+            draft.review.append("inherited")
+        if unit and leads and not draft.fields.get("coordinate") and unit.text not in leads:
+            draft.review.append("doubtful")
+        above = draft
+
+
+def _two_texts(text: str) -> bool:
+    """Whether a capital follows a small word within ``text``, as where one cell ends and another begins."""
+    return any(after.istitle() and before.islower() for before, after in pairwise(text.split()))
 
 
 def _fill(drafts: Sequence[_Draft]) -> None:

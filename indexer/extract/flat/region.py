@@ -93,7 +93,7 @@ def _heading(texts: Sequence[str], at: int) -> tuple[Columns, int] | None:
         ends[len(words)] = k + 1
     best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
     for position in range(len(words)):
-        if position not in best or not _opens_heading(words[position]):
+        if position not in best or not _opens_heading(words[position], position in starts):
             continue
         score, headings = best[position]
         for stop in range(position + 1, min(position + _LONGEST_HEADING, len(words)) + 1):
@@ -104,7 +104,7 @@ def _heading(texts: Sequence[str], at: int) -> tuple[Columns, int] | None:
             if stop not in best or score + gain > best[stop][0]:
                 best[stop] = (score + gain, (*headings, text))
     whole = [(len(set(map(header_field, h))), stop, h) for stop, (_, h) in best.items() if stop in ends]
-    candidates = [(distinct, stop, h) for distinct, stop, h in whole if distinct >= _LEAST_COLUMNS]
+    candidates = [(distinct, stop, h) for distinct, stop, h in whole if distinct >= _LEAST_COLUMNS and not _single(h)]
     if not candidates:
         return None
     _, stop, headings = max(candidates, key=lambda c: (c[0], c[1]))
@@ -114,11 +114,18 @@ def _heading(texts: Sequence[str], at: int) -> tuple[Columns, int] | None:
 
 def _may_open(text: str) -> bool:
     words = text.split()
-    return bool(words) and len(text) <= 120 and _opens_heading(words[0])
+    return bool(words) and len(text) <= 120 and _opens_heading(words[0], True)
 
 
-def _opens_heading(word: str) -> bool:
-    return word[:1].isupper() or word[:1].isdigit() or word[:1] == "("
+def _opens_heading(word: str, starts_line: bool) -> bool:
+    """Whether a heading may open with a word; a bracket within a line goes on with the heading before it."""
+    return word[:1].isupper() or word[:1].isdigit() or (starts_line and word[:1] == "(")
+
+
+def _single(headings: Sequence[str]) -> bool:
+    """Whether the last heading is one month or quarter alone: the title of the first group ("QUÝ I")."""
+    fields = [header_field(h) for h in headings]
+    return fields[-1] == "period" and fields.count("period") == 1
 
 
 def _known(headings: Sequence[str], text: str) -> bool:

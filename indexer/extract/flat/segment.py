@@ -219,10 +219,10 @@ class Segmenter:
             count += 0.5 * sum(recurring[c][signature] for c in others)
         return count
 
-    def _next_numbers(self) -> list[int | None]:
+    def _next_numbers(self) -> list[str | None]:
         """For each piece the row number that comes next, its own included."""
-        following: list[int | None] = []
-        known: int | None = None
+        following: list[str | None] = []
+        known: str | None = None
         for piece in reversed(self._pieces):
             known = piece.number if piece.number is not None else known
             following.append(known)
@@ -230,7 +230,7 @@ class Segmenter:
 
     def _section_may(self, start: int) -> bool:
         """Whether the next numbered piece opens a list, as the first row of a section does."""
-        return not self._ledger.restarts or self._following[start] == 1
+        return not self._ledger.restarts or self._following[start] == "1"
 
     def _blank_shares(self, segments: Sequence[Segment]) -> tuple[float, float]:
         """How often a blank line stands before a cell, and before a line within one, never quite 0 or 1."""

@@ -34,6 +34,7 @@ _BODIES = frozenset(
 )
 _SERVED = _BODIES | {key("ubnd")}
 _LOOSE_OPENINGS = ("theo", "sau", "ngay", "khi")
+_LONGEST_TAIL = 5
 _LONGEST_OPENING = 5
 
 
@@ -119,9 +120,17 @@ class Wording:
                 score -= 3.0
         elif self._words[start] in _LOOSE_OPENINGS and opens:
             score = 2.5 if length <= 22 else -1.0
+        elif opens and self._has_tail(start, end):
+            score = 1.5
         else:
             score = -9.0 * (1 - known / length) - 1.0
         return score - self._broken_time(start, end)
+
+    def _has_tail(self, start: int, end: int) -> bool:
+        """Whether a few words that open nothing else follow those of a time: "Thường xuyên trong mùa mưa lũ"."""
+        tail = next(at for at in range(start, end) if self._timely[at + 1] == self._timely[at])
+        others = (self._units, self._products, self._works)
+        return 0 < end - tail <= _LONGEST_TAIL and not any(found[at] for at in range(tail, end) for found in others)
 
     def _broken_time(self, start: int, end: int) -> float:
         """What is to be taken off for a deadline that breaks off: "Quý", "Trong", "Tháng 3 đến"."""
