@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, cast
 
 from indexer.fold import fold
-from indexer.store.records import DutyFilter, StoredTask, TaskFilter
+from indexer.store.records import DutyFilter, StoredDocument, StoredTask, TaskFilter
 from search_api import limits, present
 from search_api.amending.noted import note
 from search_api.answer import Reply
@@ -205,10 +205,16 @@ class Service:
             "successors": [successor(one) for one in successors(found.name, found.scope)],
         }
 
-    def documents(self, page: Page) -> Json:
-        """``{"total", "documents"}``."""
-        found = self.engine.catalogue.documents(page.limit, page.offset)
-        return present.page("documents", found.total, [present.document(one) for one in found.items])
+    def documents(self, page: Page, text: str | None = None) -> Json:
+        """``{"total", "documents"}`` in the order in which they were added; with a text those that are called so."""
+        wanted = _words(text or "")
+        if not wanted:
+            held = self.engine.catalogue.documents(page.limit, page.offset)
+            return present.page("documents", held.total, [present.document(one) for one in held.items])
+        known = sorted(self.engine.presenter().knowledge.documents.values(), key=lambda one: one.serial)
+        found = [one for one in known if _goes_by(one, wanted)]
+        shown = found[page.offset : page.offset + page.limit]
+        return present.page("documents", len(found), [present.document(one) for one in shown])
 
     def document_names(self) -> tuple[tuple[str, str], ...]:
         """What each document is called, by id: by its kind and number, else by who issued it, else by its file."""
@@ -265,6 +271,18 @@ def grouped(judged: Sequence[Judged]) -> list[tuple[Judged, list[Judged]]]:
             continue
         groups[words] = (one, [])
     return list(groups.values())
+
+
+def _goes_by(document: StoredDocument, wanted: Sequence[str]) -> bool:
+    """Whether each of the words begins one of its kind, number, title, issuer, day or file."""
+    header = document.header
+    day = header.issued_on.strftime("%d/%m/%Y") if header.issued_on else None
+    said = _words(" ".join(filter(None, (header.kind, header.number, header.title, header.issuer, day, document.file))))
+    return all(any(own.startswith(word) for own in said) for word in wanted)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", fold(text))
 
 
 def _shown(

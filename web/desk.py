@@ -96,9 +96,9 @@ class Desk:
         held = (knowledge.catalogue.unit(key) for key in units_then(knowledge, name))
         return tuple(stored_unit(one) for one in held if one is not None)
 
-    def documents(self, limit: int, offset: int) -> Record:
-        """``{"total", "documents"}``."""
-        return self.service.documents(Page(limit, offset))
+    def documents(self, limit: int, offset: int, text: str = "") -> Record:
+        """``{"total", "documents"}``, with a text those that are called so."""
+        return self.service.documents(Page(limit, offset), text)
 
     def document(self, document_id: str) -> Record:
         """One document."""

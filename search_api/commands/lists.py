@@ -42,10 +42,16 @@ def _id(service: Service, named: str | None) -> str | None:
 
 
 @app.command()
-def documents(context: typer.Context, limit: Limit = None, data: Data = None, as_json: AsJson = False) -> None:
+def documents(
+    context: typer.Context,
+    named: Annotated[str | None, typer.Option(help="Số ký hiệu, trích yếu, cơ quan, năm hoặc tên tệp.")] = None,
+    limit: Limit = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
     """Liệt kê văn bản. (List documents.)"""
     with service_of(context, data) as service:
-        found = _whole("documents", service.documents, limit)
+        found = _whole("documents", lambda page: service.documents(page, named), limit)
     if as_json:
         print_json(found)
         return

@@ -21,9 +21,9 @@ Text = Annotated[str | None, Query()]
 
 
 @router.get("/documents", responses=returns(contract.Documents))
-def documents(request: Request, limit: Text = None, offset: Text = None) -> Any:
-    """The documents in the order in which they were added."""
-    return service(request).documents(limits.page(limit, offset))
+def documents(request: Request, q: Text = None, limit: Text = None, offset: Text = None) -> Any:
+    """The documents in the order in which they were added; with ``q`` those that are called so."""
+    return service(request).documents(limits.page(limit, offset), q)
 
 
 @router.post("/documents", status_code=202, responses={**returns(contract.Upload), **returns(contract.Upload, 202)})

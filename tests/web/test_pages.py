@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from starlette.testclient import TestClient
 
+from indexer.fold import fold
 from web.guard import POLICY
 
 QUESTION = "Đơn vị nào chủ trì rà soát tài sản công tại các bến thuyền?"
@@ -100,6 +101,20 @@ def test_the_reader_shows_the_one_text_and_nothing_else(site):
         for leaf in sheet.select(".leaf"):
             leaf.decompose()
         assert squeezed(sheet.get_text()) == squeezed(text)
+
+
+def test_documents_are_found_by_what_they_are_called_with_marks_or_without(site: TestClient) -> None:
+    held = site.get("/api/v1/documents").json()["documents"]
+    for one in held:
+        for words in (one["number"], fold(one["title"]), f"{one['issuer'].upper()} {one['issued_on'][:4]}"):
+            found = site.get("/api/v1/documents", params={"q": words}).json()
+            assert one["id"] in {each["id"] for each in found["documents"]}, words
+            assert found["total"] == len(found["documents"])
+    only = soup(site, f"/documents?q={quote(held[0]['number'])}")
+    assert [link["href"] for link in only.select(".rows h2 a")] == [f"/documents/{held[0]['id']}"]
+    none = soup(site, "/documents?q=sao+hoa")
+    assert not none.select(".rows") and none.select_one(".empty a")["href"] == "/documents"
+    assert none.select_one("#documents-q")["value"] == "sao hoa"
 
 
 def test_mark_up_in_a_document_or_a_question_is_only_text(site):

@@ -24,8 +24,9 @@ MOST_TASKS = 40
 
 @dataclass(frozen=True, slots=True)
 class DocumentsPage:
-    """A page of the list; ``limited`` are the groups, as (id, name), of those that not everybody may read."""
+    """Documents that match ``q``; ``limited`` are the groups, as (id, name), of those that not everybody may read."""
 
+    q: str
     documents: Sequence[Mapping[str, Any]]
     total: int
     offset: int
@@ -79,11 +80,12 @@ class ReaderPage:
 
 
 @router.get("/documents", response_class=HTMLResponse)
-def documents(request: Request, offset: Annotated[int, Query(ge=0)] = 0) -> HTMLResponse:
-    """Every held document with its number, issuer, date and counts."""
-    held = desk(request).documents(LIMIT, offset)
+def documents(request: Request, q: str = "", offset: Annotated[int, Query(ge=0)] = 0) -> HTMLResponse:
+    """The held documents with number, issuer, date and counts, those that match ``q`` if given."""
+    wanted = q.strip()[:300]
+    held = desk(request).documents(LIMIT, offset, wanted)
     limited = request.app.state.api.state.readers.limits()
-    page = DocumentsPage(held["documents"], int(held["total"]), offset, LIMIT, limited)
+    page = DocumentsPage(wanted, held["documents"], int(held["total"]), offset, LIMIT, limited)
     return render(request, "documents.html", page)
 
 
