@@ -20,12 +20,25 @@ _INTRODUCES = re.compile(keyed(r"(?:như sau|sau đây|nội dung sau|cụ thể
 _CLOSING = re.compile(keyed(r"^\W*trên đây là"))
 _CONTINUES = re.compile(keyed(r"^\W*(?:đồng thời|trong đó|ngoài ra|bên cạnh đó|có trách nhiệm|chịu trách nhiệm)"))
 _PARTNER = re.compile(
-    key(r"phối hợp(?: chặt chẽ| thực hiện)?(?: với| cùng| với các đơn vị)?\s+$|sự (?:phối hợp|tham gia) của\s+$")
+    key(
+        r"phối hợp(?: chặt chẽ| thực hiện)?(?: với| cùng| với các đơn vị)?\s+$|sự (?:phối hợp|tham gia) của\s+$"
+        r"|chủ trì,? cùng(?: với)?\s+$"
+    )
 )
 _RECEIVES = re.compile(keyed(r"(?:gửi|gửi về|báo cáo về|phản ánh về|về|cho)\s+$"))
 _HANDLES = re.compile(keyed(r"^\s*(?:để\s+)?(?:kịp thời\s+)?(?:tổng hợp|thẩm định|xem xét|theo dõi|phê duyệt|cân đối)"))
 # "… và các tổ chức, cá nhân được nêu tên chịu trách nhiệm thi hành": words may stand between unit and verb.
 _LATER = re.compile(keyed(r"[^,;.:]{1,60}?\b(chịu trách nhiệm|có trách nhiệm|căn cứ quyết định (?:này )?thi hành)\b"))
+# Units' names are blotted out where this is looked for.
+_JOINS = re.compile(
+    keyed(
+        r",\s*(?P<units>w{2,}(?:(?:,|\s+và)\s+w{2,})*)\s+(?:cùng )?phối hợp(?: thực hiện| triển khai)?\s*(?=[.;,)]|$)"
+    )
+)
+_HAS = re.compile(keyed(r"[\s,]*(?:trực tiếp )?(?:lãnh đạo|chỉ đạo|giao|phân công)(?:,? (?:lãnh đạo|chỉ đạo))?\s+"))
+_LEAD = re.compile(keyed(r"\s*(?:chủ trì|đồng chủ trì|làm đầu mối)\b"))
+# "Sở Ngoại vụ (cơ quan thường trực) tham mưu …"
+_ASIDE = re.compile(r"\s*\([^()]*\)")
 _DONE_BY = re.compile(keyed(r"\b(?:do|giao(?: cho)?)\s+$"))
 # What a body has settled before is told, not asked for: "tiêu chí do Bộ Nội vụ ban hành".
 _SETTLED = re.compile(keyed(r"\s*(?:đã |được )?(?:ban hành|quy định|phê duyệt|công bố|quyết định|chủ trì|làm)\b"))
@@ -129,7 +142,8 @@ def _subject(
     hidden = _without_names(plain, mentions)
     for subject in sentence_subjects(plain, start, end, mentions):
         reach = max(end, _sentence_end(plain, subject.end))
-        verbs = predicates(hidden, subject.end, reach)
+        aside = _ASIDE.match(plain, subject.end, reach)
+        verbs = predicates(hidden, aside.end() if aside else subject.end, reach)
         if verbs:
             return subject, verbs
         if subject.bound and plain[subject.end : reach].strip(" :,-"):
@@ -137,6 +151,16 @@ def _subject(
         if later := _LATER.match(hidden, subject.end, reach):
             return subject, (Predicate("responsible", later.start(1), later.end(1)),)
     return None, ()
+
+
+def _led(plain: str, subject: Subject, end: int, mentions: tuple[UnitMention, ...]) -> Subject | None:
+    """The units that ``subject`` has lead the work: "Đảng ủy Sở A lãnh đạo Sở A chủ trì, phối hợp với Sở B"."""
+    for mention in mentions:
+        assert mention.span is not None
+        said = plain[subject.end : mention.span.start]
+        if subject.end < mention.span.start < end and _HAS.fullmatch(said) and _LEAD.match(plain, mention.span.end):
+            return Subject((mention,), mention.span.start, mention.span.end)
+    return None
 
 
 def _without_names(plain: str, mentions: tuple[UnitMention, ...]) -> str:
@@ -178,6 +202,10 @@ def _clause_duties(text: str, context: _Context, units: UnitReader) -> list[_Fou
         if own:
             end = until = max(end, _sentence_end(text, own.end))
         if own and not _introduces(plain, own, end):
+            led = _led(plain, own, end, mentions)
+            if led is not None:
+                found += _of_subject(own.units, (Predicate("responsible", own.end, led.start),), start, end, 1.0)
+                own, verbs = led, predicates(hidden, led.end, end)
             subject, leads = own, verbs[0].role == "lead"
             found += _of_subject(subject.units, verbs, start, end, 0.7 if own.asked else 1.0)
         elif subject and (sign == ";" or _CONTINUES.search(plain[start:end])):
@@ -194,9 +222,11 @@ def _clause_duties(text: str, context: _Context, units: UnitReader) -> list[_Fou
         elif not own and not subject:
             found += _passive(hidden, start, end, mentions)
         for label in labelled(text, plain, start, end, units):
+            until = max(until, label.end)
             found += [_Found(unit, label.role, label.start, label.end, 0.9) for unit in label.units]
         found += _partners(plain, start, end, mentions, leading=leads)
         found += _handlers(plain, start, end, mentions)
+        found += _joining(hidden, start, end, mentions) if own else []
     return found
 
 
@@ -264,6 +294,16 @@ def _partners(plain: str, start: int, end: int, mentions: tuple[UnitMention, ...
         if joined:
             found.append(_Found(mention, "coordinate", start, end, 0.6 if mention.kind == "group" else 0.9))
     return found
+
+
+def _joining(hidden: str, start: int, end: int, mentions: tuple[UnitMention, ...]) -> list[_Found]:
+    """The units that join in behind the subject's own work: "Sở A tham mưu …, Sở B và Sở C cùng phối hợp"."""
+    joined = [match.span("units") for match in _JOINS.finditer(hidden, start, end)]
+    return [
+        _Found(mention, "coordinate", start, end, 0.9)
+        for mention in mentions
+        if mention.span is not None and any(low <= mention.span.start < high for low, high in joined)
+    ]
 
 
 def _handlers(plain: str, start: int, end: int, mentions: tuple[UnitMention, ...]) -> list[_Found]:

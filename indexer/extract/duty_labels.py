@@ -18,6 +18,7 @@ _LABEL = re.compile(
         r"(?:chủ trì|phối hợp|thực hiện|đầu mối|phụ trách|chịu trách nhiệm|trách nhiệm|tham mưu)[^:;.()]{0,30}?)\s*:\s*"
     )
 )
+_FURTHER = re.compile(r"\s*;\s*(?P<units>[^;.:()\[\]\n]+)")
 _LEADING = re.compile(keyed(r"\b(?:chủ trì|đầu mối)\b"))
 
 
@@ -29,6 +30,14 @@ class Labelled:
     role: DutyRole
     start: int
     end: int
+
+
+def _only_units(text: str, units: UnitReader) -> bool:
+    left = list(text)
+    for mention in units.find(text):
+        assert mention.span is not None
+        left[mention.span.start : mention.span.end] = " " * (mention.span.end - mention.span.start)
+    return text.strip() != "" and re.fullmatch(r"(?:\s|,|và)*", "".join(left)) is not None
 
 
 def labelled(text: str, plain: str, start: int, end: int, units: UnitReader) -> Iterator[Labelled]:
@@ -43,6 +52,10 @@ def labelled(text: str, plain: str, start: int, end: int, units: UnitReader) -> 
         named = units.find(rest)
         if not named or named[0].span is None or named[0].span.start > 0:
             continue
+        for more in _FURTHER.finditer(text, behind + len(rest)):
+            if more.start() != behind + len(rest) or not _only_units(more["units"], units):
+                break
+            rest = text[behind : more.end()]
         found = units.split(rest)
         role: DutyRole = "responsible"
         if field == "coordinate":

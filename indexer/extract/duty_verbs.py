@@ -35,7 +35,7 @@ _NOUNS = "công tác|việc|hoạt động|nhiệm vụ|chức năng"
 # Between a unit and its verb: "căn cứ chức năng, nhiệm vụ được giao", "theo thẩm quyền", "hằng năm".
 _FILLER = (
     r"(?:căn cứ|theo(?! dõi)|trên cơ sở|trong phạm vi|trong thời gian|trong quá trình|hằng|hàng|trước ngày|chậm nhất"
-    r"|định kỳ|ngoài|tùy theo|với|cuối|đầu(?! mối)|mỗi)\b"
+    r"|\d{1,2} (?:tháng|tuần|ngày|năm)|định kỳ|ngoài|tùy theo|với|cuối|đầu(?! mối)|mỗi)\b"
 )
 _FILLER_REACH = 160
 # A verb here belongs to the filler: "nhiệm vụ được giao", "kế hoạch đã ban hành".

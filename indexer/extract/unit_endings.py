@@ -10,7 +10,7 @@ OWNING = ("thuộc", "của", "trực")
 _STOP_WORDS = """
 có là được sẽ phải đã đang cần để trong tại về theo với cho từ đến khi nếu do bằng này cùng trên ngoài thuộc của đồng
 những một hoặc như mỗi hằng hàng chậm trước sau trình giao làm gửi lập cử ký dành gắn đưa mở lắp soạn trả giữ chọn
-mời giúp nắm đạt còn không chưa bị rồi vào gồm nhằm cả
+mời giúp nắm đạt còn không chưa bị rồi vào gồm nhằm cả nhận đón họp ghi xin nghe nêu
 """
 _STOPS = frozenset(_STOP_WORDS.split())
 # The same of several syllables; the verbs of duty end a name too.

@@ -102,6 +102,28 @@ SENTENCES = [
     ),
     ("Các ông (bà) Giám đốc Sở Y tế chịu trách nhiệm thi hành.", {("Giám đốc Sở Y tế", "responsible")}),
     ("Đề nghị Tòa án nhân dân tỉnh phối hợp thực hiện.", {("Tòa án nhân dân tỉnh Hà Nam", "coordinate")}),
+    (
+        "Đảng ủy Sở Y tế lãnh đạo Sở Y tế chủ trì, phối hợp với Sở Nội vụ soát danh sách.",
+        {("Đảng ủy Sở Y tế", "responsible"), ("Sở Y tế", "lead"), ("Sở Nội vụ", "coordinate")},
+    ),
+    (
+        "Sở Ngoại vụ (cơ quan thường trực) tham mưu việc kết nghĩa, Sở Y tế và Sở Nội vụ cùng phối hợp.",
+        {("Sở Ngoại vụ", "responsible"), ("Sở Y tế", "coordinate"), ("Sở Nội vụ", "coordinate")},
+    ),
+    (
+        "Sở Y tế chủ trì cùng Sở Nội vụ rà soát mức thu.",
+        {("Sở Y tế", "lead"), ("Sở Nội vụ", "coordinate")},
+    ),
+    (
+        "Kiểm tra bếp ăn. Đơn vị chủ trì: Sở Y tế; phối hợp: Sở Nội vụ; Sở Tài chính, Sở Xây dựng.",
+        {
+            ("Sở Y tế", "lead"),
+            ("Sở Nội vụ", "coordinate"),
+            ("Sở Tài chính", "coordinate"),
+            ("Sở Xây dựng", "coordinate"),
+        },
+    ),
+    ("Sở Y tế theo dõi; 6 tháng một lần tổng hợp kết quả.", {("Sở Y tế", "monitor"), ("Sở Y tế", "responsible")}),
 ]
 
 
