@@ -32,6 +32,10 @@ class Rulings:
         shown = said[page.offset : page.offset + page.limit]
         return present.page("rulings", len(said), [_as_json(one, one.id in standing) for one in shown])
 
+    def scopes(self) -> dict[str, str]:
+        """The scope of every unit by its id: what tells namesakes from one another."""
+        return {one.id: one.scope for one in self._engine.catalogue.units()}
+
     def candidates(self, unit: str = "") -> tuple[Json, ...]:
         """``{"unit", "other", "why"}`` of the pairs that may be one, all or those with ``unit``, the busiest first.
 

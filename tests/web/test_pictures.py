@@ -53,7 +53,7 @@ def test_parts_of_bars_share_one_scale() -> None:
         Count("b", "/b", {"past": 0, "ahead": 2}),
         Count("c", "/c", {}),
     ]
-    flat = lying(counts, 100.0, 20.0)
+    flat = lying(counts)
     assert [(part.at, part.length) for part in flat.bars[0].parts] == [(0.0, 75.0), (75.0, 25.0)]
     assert [(part.at, part.length) for part in flat.bars[1].parts] == [(0.0, 50.0)]
     assert flat.bars[2].parts == ()

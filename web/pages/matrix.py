@@ -57,7 +57,7 @@ class MatrixPage:
             Count(row["unit"]["name"], f"/units/{quote(row['unit']['id'])}", {part: row[part] for part in self.parts})
             for row, _ in self.rows[:BARS]
         ]
-        return lying(counts, 420.0, 26.0)
+        return lying(counts)
 
     @property
     def more_columns(self) -> int:

@@ -94,7 +94,10 @@ def operations(request: Request) -> HTMLResponse:
     page = OperationsPage(
         status=status,
         parts=tuple((tongue.gettext(PARTS[name]), size(taken, tongue)) for name, taken in disk["parts"].items()),
-        memory=tuple((tongue.gettext(MEMORY[name]), size(held, tongue)) for name, held in status["memory"].items()),
+        memory=tuple(
+            (tongue.gettext(MEMORY[name]), size(held, tongue) if held else tongue.gettext("không chạy"))
+            for name, held in status["memory"].items()
+        ),
         free=size(disk["free"], tongue),
         total=size(disk["total"], tongue),
         since=moment(status["server"]["since"], tongue),

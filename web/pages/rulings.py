@@ -123,14 +123,19 @@ def _page(
 
 
 def _said(held: Rulings, unit: str) -> list[Record]:
-    """What people said, of one unit if given, the latest first; an undoing shows at what it undid."""
+    """What people said, of one unit if given, the latest first, with scopes; an undoing shows at what it undid."""
     said: list[Record] = []
     total, page = 1, 200
     while len(said) < total:
         found = held.list(Page(page, len(said)))
         total, said = int(found["total"]), [*said, *found["rulings"]]
     concerns = [one for one in said if not unit or unit in (one["unit"]["id"], one["other"]["id"])]
-    return [one for one in reversed(concerns) if one["action"] != "undo"]
+    scopes = held.scopes()
+    return [
+        {**one, **{end: {**one[end], "scope": scopes.get(one[end]["id"], "")} for end in ("unit", "other")}}
+        for one in reversed(concerns)
+        if one["action"] != "undo"
+    ]
 
 
 def _rulings(request: Request) -> Rulings:

@@ -52,11 +52,11 @@ class Count:
         return sum(self.numbers.values())
 
 
-def lying(counts: Sequence[Count], length: float, step: float) -> Bars:
-    """Bars from left to right, one below the other."""
-    most = max((one.total for one in counts), default=0)
-    bars = tuple(_bar(one, length, most, number * step) for number, one in enumerate(counts))
-    return Bars(length, step * len(counts), step, most, bars)
+def lying(counts: Sequence[Count]) -> Bars:
+    """Bars from left to right, one below the other, in hundredths of the picture's width and height."""
+    most, step = max((one.total for one in counts), default=0), 100 / max(1, len(counts))
+    bars = tuple(_bar(one, 100, most, number * step) for number, one in enumerate(counts))
+    return Bars(100, 100, step, most, bars)
 
 
 def standing(counts: Sequence[Count], width: float, height: float) -> Bars:

@@ -11,6 +11,8 @@ import networkx as nx  # type: ignore[import-untyped]
 
 _COLUMN, _ROW, _WIDE, _HIGH, _EDGE = 250.0, 34.0, 180.0, 24.0, 6.0
 # More than this cannot be read; the table below the picture has all of them.
+# Letters that a box has room for.
+ROOM = 24
 MOST = 48
 _SWEEPS = 6
 
@@ -63,7 +65,7 @@ def network(found: Mapping[str, Any]) -> Network:
     places = _places(_columns(graph))
     boxes = {
         key: Box(
-            str(nodes[key]["number"] or nodes[key]["file"] or key)[:26],
+            _short(str(nodes[key]["number"] or nodes[key]["file"] or key)),
             x,
             y,
             nodes[key]["document_id"],
@@ -110,6 +112,11 @@ def _places(columns: Sequence[Sequence[str]]) -> dict[str, tuple[float, float]]:
         for n, column in enumerate(columns)
         for row, key in enumerate(column)
     }
+
+
+def _short(name: str) -> str:
+    """The name as far as a box has room for it."""
+    return name if len(name) <= ROOM else f"{name[: ROOM - 1]}…"
 
 
 def _path(source: Box, target: Box) -> str:
