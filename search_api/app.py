@@ -31,7 +31,7 @@ from search_api.ledger.book import Ledger
 from search_api.ledger.courtesy import Counted
 from search_api.ledger.watch import Watch
 from search_api.operations.house import House
-from search_api.priority import short_turns
+from search_api.priority import short_turns, spare_lasting
 from search_api.routes import (
     aside,
     asking,
@@ -63,6 +63,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         short_turns()
         await run_in_threadpool(own.warm_up)
         await run_in_threadpool(app.state.views.roll)
+        spare_lasting()
         app.state.intake.start()
         app.state.seeking.start()
         watch = Watch(app.state.ledger, app.state.views)
