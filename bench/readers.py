@@ -1,14 +1,15 @@
 """Many readers at once while a plan is being added: ``python -m bench.readers READERS SECONDS``.
 
 Every reader asks a question of the sample corpus on the page, looks at the answer for a few seconds, and asks the next.
-What is timed is the page of answers from the request to its first byte, and to its last, with uploads going on all the
-while; the same is timed before the first upload.
+What is timed is the page of answers from the request to its first byte, and to its last: with nothing being added, from
+a long plan's upload until it is found, and with shorter plans added back to back, which is harder.
 """
 
 from __future__ import annotations
 
 import http.client
 import json
+import os
 import random
 import sys
 import threading
@@ -16,6 +17,7 @@ import time
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote, urlsplit
 
 from bench.distractors import plan
@@ -25,6 +27,10 @@ from bench.timing import Spread, spread
 CORPUS = Path(__file__).parent.parent / "corpus"
 THINKING = (2.0, 6.0)
 ROWS = 60
+LONG_ROWS = 480
+# Readers go on for so long after a plan is found: the server takes it over then.
+AFTER_SECONDS = 3.0
+Uploads = Literal["no upload", "one upload", "uploads back to back"]
 
 
 @dataclass(slots=True)
@@ -43,8 +49,9 @@ def questions() -> tuple[str, ...]:
     return tuple(str(json.loads(line)["question"]) for line in lines if line.strip())
 
 
-def crowd(server: Server, readers: int, seconds: float, uploading: bool) -> tuple[Times, int]:
-    """What ``readers`` readers met within ``seconds``, and how many plans were added meanwhile."""
+def crowd(server: Server, readers: int, seconds: float, uploads: Uploads) -> tuple[Times, int]:
+    """What ``readers`` readers met within ``seconds``, or for as long as the one upload took, and how many plans were
+    added meanwhile."""
     times, lock, stop = Times(), threading.Lock(), threading.Event()
     asked = questions()
     threads = [
@@ -52,15 +59,18 @@ def crowd(server: Server, readers: int, seconds: float, uploading: bool) -> tupl
         for seed in range(readers)
     ]
     added: list[str] = []
-    if uploading:
+    if uploads == "uploads back to back":
         threads.append(threading.Thread(target=_upload, args=(server, added, stop), daemon=True))
     for thread in threads:
         thread.start()
+    if uploads == "one upload":
+        added.append(_added(server, "dài.txt", plan(800_000, LONG_ROWS), stop))
+        seconds = AFTER_SECONDS
     time.sleep(seconds)
     stop.set()
     for thread in threads:
         thread.join(30)
-    return times, len(added)
+    return times, added.count("done")
 
 
 def _read(
@@ -88,16 +98,18 @@ def _read(
 
 def _upload(server: Server, added: list[str], stop: threading.Event) -> None:
     """One plan after another, each as soon as the one before it is found."""
-    number = 0
     while not stop.is_set():
-        number += 1
-        job = _sent(server, f"them-{number}.txt", plan(900_000 + number, ROWS).encode())
-        while not stop.is_set():
-            state = get(server, f"/api/v1/jobs/{job}")["state"]
-            if state in ("done", "failed"):
-                added.append(str(state))
-                break
-            stop.wait(0.2)
+        number = len(added)
+        added.append(_added(server, f"them-{number}.txt", plan(900_000 + number, ROWS), stop))
+
+
+def _added(server: Server, name: str, text: str, stop: threading.Event) -> str:
+    """What became of a plan that was sent, as soon as it is known, or as it stands when told to stop."""
+    job = _sent(server, name, text.encode())
+    while True:
+        state = str(get(server, f"/api/v1/jobs/{job}")["state"])
+        if state in ("done", "failed") or stop.wait(0.2):
+            return state
 
 
 def _sent(server: Server, name: str, content: bytes) -> str:
@@ -113,18 +125,20 @@ def _sent(server: Server, name: str, content: bytes) -> str:
 
 
 def main(readers: int, seconds: float) -> None:
-    """Print the spread of the times with and without uploads."""
+    """Print the spread of the times without uploads, with one and with many."""
     with serving([CORPUS / "documents"]) as server:
-        for uploading in (False, True):
-            times, added = crowd(server, readers, seconds, uploading)
-            _say(spread(times.first), spread(times.last), times, added, uploading)
+        kinds: tuple[Uploads, ...] = ("no upload", "one upload", "uploads back to back")
+        for uploads in kinds:
+            times, added = crowd(server, readers, seconds, uploads)
+            _say(spread(times.first), spread(times.last), times, added, uploads)
 
 
-def _say(first: Spread, last: Spread, times: Times, added: int, uploading: bool) -> None:
+def _say(first: Spread, last: Spread, times: Times, added: int, uploads: Uploads) -> None:
     print(
-        f"{'with uploads' if uploading else 'no uploads'}: {len(times.first)} pages, {times.failed} failed, "
-        f"{added} plans added; first byte p50 {first.p50:.0f} ms p95 {first.p95:.0f} ms, "
-        f"last byte p95 {last.p95:.0f} ms, largest page {times.largest / 1024:.0f} kB"
+        f"{uploads}: {len(times.first)} pages, {times.failed} failed, {added} plans added; "
+        f"first byte p50 {first.p50:.0f} ms p95 {first.p95:.0f} ms, last byte p95 {last.p95:.0f} ms, "
+        f"largest page {times.largest / 1024:.0f} kB, load {os.getloadavg()[0]:.1f}",
+        flush=True,
     )
 
 
