@@ -34,7 +34,7 @@ _LEAST_SAID_CLOSE = 0.3
 # More than half of the subject in none of the best passages: they speak of something else.
 _MOSTLY = 0.55
 # A passage that stands as far before the others by its meaning was not met by chance.
-_STANDS_OUT = 2.5
+_STANDS_OUT = 1.2
 _COUNTED_IN = 10
 _SAYS_IT = 3
 

@@ -73,6 +73,10 @@ def render(tokens: Sequence[Token], tongues: Sequence[Tongue], vietnamese: Seque
     return _vietnamese_order(found, words, gaps)
 
 
+# "Which office" only asks, "the office of the department" is a part of it.
+_OFFICE = (("văn", "phòng"), "part")
+
+
 def _longer(body: Rendered | None, term: Rendered) -> Rendered:
     """The longer of the two; what the glossary has as a whole wins over what is put together."""
     return body if body is not None and (body.end > term.end or term.kind != "term") else term
@@ -84,7 +88,7 @@ def _term(words: Sequence[str], at: int) -> Rendered:
     for length in range(min(_LONGEST, len(words) - at), 0, -1):
         phrase = tuple(words[at : at + length])
         if length == 1 and (phrase[0] in ENGLISH_STOP_WORDS or phrase[0] in _POSSESSIVE):
-            level = _levels().get(phrase)
+            level = _levels().get(phrase) or (_OFFICE if tuple(words[at : at + 2]) == ("office", "of") else None)
             return Rendered((level[0],) if level else (), at, at + 1, "level" if level else "stop")
         wordings = table.get(phrase) or by_stems.get(stems(phrase))
         if wordings:
