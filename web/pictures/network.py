@@ -11,9 +11,9 @@ import networkx as nx  # type: ignore[import-untyped]
 
 _COLUMN, _ROW, _WIDE, _HIGH, _EDGE = 250.0, 34.0, 180.0, 24.0, 6.0
 # More than this cannot be read; the table below the picture has all of them.
+MOST = 48
 # Letters that a box has room for.
 ROOM = 24
-MOST = 48
 _SWEEPS = 6
 
 
