@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from indexer.extract.flat.anchors import is_stray
-from indexer.extract.flat.content import opens_product, opens_time, opens_unit, opens_work, words_of
+from indexer.extract.flat.content import is_time, opens_product, opens_time, opens_unit, opens_work, words_of
 from indexer.extract.flat.region import FlatRegion
 from indexer.extract.numbering import group_mark, is_group_number, is_upper
 from indexer.types import Document, Span
@@ -110,8 +110,11 @@ def _cell_fields(region: FlatRegion) -> list[str | None]:
 
 
 def _cuts(text: str, offset: int, following: str, work_inside: bool) -> list[int]:
-    """Places inside a line where another cell may begin: a capital or a year that opens something a column holds."""
-    found = []
+    """Places inside a line where another cell may begin: a capital or a year that opens something a column holds.
+
+    So may any capital or number behind a whole time ("Tháng 8 Góc đón tiếp").
+    """
+    found: list[int] = []
     position = offset
     for word in text[offset:].split():
         start = text.index(word, position)
@@ -121,7 +124,9 @@ def _cuts(text: str, offset: int, following: str, work_inside: bool) -> list[int
         if not (word[0].isupper() or word[0].isdigit()):
             continue
         rest = words_of(text[start:] + " " + following)
-        if opens_unit(rest) or opens_product(rest) or opens_time(rest) or (work_inside and opens_work(rest)):
+        since = words_of(text[found[-1] if found else offset : start])
+        closed = is_time(since) and not is_time((*since, *rest[:2]))
+        if closed or opens_unit(rest) or opens_product(rest) or opens_time(rest) or (work_inside and opens_work(rest)):
             found.append(start)
     return found
 

@@ -13,6 +13,8 @@ from indexer.fold import key
 from indexer.gazetteer import load
 
 YEAR = re.compile(r"(?:(?:\d{1,2}|[ivx]{1,3})[/.-]){0,2}20\d\d(?:[-–]20\d\d)?")
+DAY = re.compile(r"\d{1,2}/\d{1,2}")
+NUMERIC = re.compile(r"(?:\d+|(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3}))(?:[/.\-–](?:\d+|[ivx]{1,3}))*")
 _WORD = re.compile(r"[^\W_]+(?:[/.\-–][^\W_]+)*%?")
 _LONGEST_OPENING = 5
 
@@ -88,3 +90,10 @@ def opens_work(words: Sequence[str]) -> bool:
 def opens_time(words: Sequence[str]) -> bool:
     """Whether the words begin as a deadline does."""
     return bool(words) and (opens_with(words, vocabulary().time) or YEAR.fullmatch(words[0]) is not None)
+
+
+def is_time(words: Sequence[str]) -> bool:
+    """Whether the words are a whole deadline and nothing else: "Tháng 8", "Trước 15/9", "Quý IV"."""
+    terms = vocabulary()
+    known = all(w in terms.time_words or NUMERIC.fullmatch(w) for w in words)
+    return opens_time(words) and known and any(w in terms.time_core or NUMERIC.fullmatch(w) for w in words)

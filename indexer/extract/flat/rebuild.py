@@ -20,6 +20,7 @@ _CODE_OPEN = re.compile(r"\d[\w.]*/[\w/.]*-[A-ZĐ]+$")
 _CODE_REST = re.compile(r"[A-ZĐ]+(?:-[A-ZĐ]+)*\b")
 _LAST_WORD = re.compile(r"([^\W\d_]+)$")
 _FIRST_WORD = re.compile(r"([^\W\d_]+)")
+_OFTEN = 0.2
 _WHOLE: tuple[TaskField, ...] = ("lead", "coordinate", "deadline")
 
 
@@ -155,19 +156,30 @@ def _separate(drafts: Sequence[_Draft]) -> None:
 
     Where other rows have a task and an activity, a text alone is the activity, and the task the one above. A unit
     alone, where others have one that leads and one that supports, may be either: unless it leads elsewhere it is in
-    doubt.
+    doubt, and it supports where many rows have one alone that only supports elsewhere.
     """
-    leads = {d.fields["lead"].text for d in drafts if d.fields.get("lead") and d.fields.get("coordinate")}
+    whole = [d for d in drafts if d.fields.get("lead") and d.fields.get("coordinate")]
+    leads, supports = ({d.fields[name].text for d in whole} for name in ("lead", "coordinate"))
+    alone = [d for d in drafts if not d.fields.get("coordinate") and d.fields.get("lead", EMPTY).text not in leads]
+    supporting = [d for d in alone if d.fields.get("lead", EMPTY).text in supports]
     above: _Draft | None = None
     for draft in drafts:
-        text, unit = draft.fields.get("task", EMPTY), draft.fields.get("lead")
-        alone = text and not draft.fields.get("activity") and not _two_texts(text.text)
-        if alone and above is not None and above.fields.get("activity") and _under_one_title(draft, above):
-            draft.fields |= {"task": above.fields["task"], "activity": text}
-            draft.review.append("inherited")
-        if unit and leads and not draft.fields.get("coordinate") and unit.text not in leads:
-            draft.review.append("doubtful")
+        if above is not None and above.fields.get("activity") and _under_one_title(draft, above):
+            _under_task(draft, above)
         above = draft
+    for draft in alone if whole else ():
+        if draft.fields.get("lead"):
+            draft.review.append("doubtful")
+    for draft in supporting if len(supporting) >= max(2, _OFTEN * len(drafts)) else ():
+        draft.fields["coordinate"] = draft.fields.pop("lead")
+
+
+def _under_task(draft: _Draft, above: _Draft) -> None:
+    """Take the one text of ``draft`` for an activity of the task ``above`` it."""
+    text = draft.fields.get("task", EMPTY)
+    if text and not draft.fields.get("activity") and not _two_texts(text.text):
+        draft.fields |= {"task": above.fields["task"], "activity": text}
+        draft.review.append("inherited")
 
 
 def _two_texts(text: str) -> bool:

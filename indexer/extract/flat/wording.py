@@ -5,14 +5,22 @@ The run is read once; every stretch of it is then judged from sums, since a tabl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 
-from indexer.extract.flat.content import YEAR, opens_product, opens_time, opens_unit, opens_with, opens_work, vocabulary
+from indexer.extract.flat.content import (
+    DAY,
+    NUMERIC,
+    YEAR,
+    opens_product,
+    opens_time,
+    opens_unit,
+    opens_with,
+    opens_work,
+    vocabulary,
+)
 from indexer.fold import key
 
-_NUMERIC = re.compile(r"(?:\d+|(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3}))(?:[/.\-–](?:\d+|[ivx]{1,3}))*")
 _PERIOD_WORDS = frozenset(key(w) for w in ("hằng", "hàng", "cả", "mỗi", "từng", "kỳ"))
 _CLOSED_PERIODS = frozenset(key(w) for w in ("năm", "tháng", "tuần", "quý"))
 _OPEN_TIMES = frozenset(key(w) for w in ("trước", "hết", "giai", "đầu", "chậm"))
@@ -49,7 +57,7 @@ class Wording:
         self._products = self._openings(opens_product)
         self._works = self._openings(opens_work)
         self._times = self._openings(opens_time)
-        self._timely = _flags(x in terms.time_words or _NUMERIC.fullmatch(x) is not None for x in w)
+        self._timely = _flags(x in terms.time_words or NUMERIC.fullmatch(x) is not None for x in w)
         self._core = _flags(self._ends_core(i) for i in range(len(w)))
         self._digits = _flags(x[0].isdigit() and (i == 0 or w[i - 1] != _NUMBER_WORD) for i, x in enumerate(w))
 
@@ -67,7 +75,7 @@ class Wording:
     def _ends_core(self, at: int) -> bool:
         core = vocabulary().time_core
         w = self._words
-        if w[at] in core or YEAR.fullmatch(w[at]) is not None:
+        if w[at] in core or YEAR.fullmatch(w[at]) or DAY.fullmatch(w[at]):
             return True
         return any(" ".join(w[max(0, at - n) : at + 1]) in core for n in (1, 2))
 
