@@ -83,7 +83,7 @@ def read(question: str, known: Known) -> Reading:
     if when is not None and intent in ("clause", "deadline") and not telling(concepts, "list"):
         # A time with nothing asked about it, "việc của Sở X trong tháng 6", asks for what is due then.
         intent = "unit_tasks" if units else "list"
-    concepts = telling(concepts, intent)
+    concepts = telling(concepts, intent, plain)
     if of_plan_itself(intent, concepts, documents):
         intent = "lookup"
     return Reading(
@@ -281,7 +281,7 @@ def _spent(
     return frozenset(spent)
 
 
-_HOW_MANY = re.compile(r"(?<!\S)(?:bao nhieu|may|how many)(?!\S)")
+_HOW_MANY = re.compile(r"(?<!\S)(?:bao nhieu|bn|may|how many)(?!\S)")
 _COUNTED = 2
 
 

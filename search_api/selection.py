@@ -81,6 +81,16 @@ def names_a_plan(reading: Reading) -> bool:
     return any(m.of_plan or not any(m.start in span for span in units) for m in reading.documents)
 
 
+def surely_named(reading: Reading) -> bool:
+    """Whether the question names a plan by its number or by the whole name of a body that is no unit it asks about."""
+    units = [range(unit.start, unit.end) for unit in reading.units]
+    return any(
+        m.kind in ("number", "issuer")
+        and (m.of_plan or (max(w for _, w in m.weights) >= 1 and not any(m.start in span for span in units)))
+        for m in reading.documents
+    )
+
+
 def _in_plan_name(unit: AskedUnit, reading: Reading) -> bool:
     """Whether a unit is named only to name its plan: "tasks of the agriculture department's plan"."""
     return any(m.of_plan and m.kind == "issuer" and m.start <= unit.start < m.end for m in reading.documents)

@@ -13,6 +13,7 @@ from search_api.answer.prose import prose
 from search_api.answer.reply import Reply
 from search_api.knowledge import Knowledge
 from search_api.ranking.finding import Findings
+from search_api.selection import meant, surely_named
 from search_api.types import Reading
 
 __all__ = ["Reply", "reply"]
@@ -20,6 +21,7 @@ __all__ = ["Reply", "reply"]
 
 def reply(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
     """The answer to the question, or an abstention with its reason; never a guess presented as an answer."""
+    findings = _in_plans_named(reading, findings)
     reason = reason_to_abstain(reading, findings, knowledge)
     if reason is not None:
         return Reply(intent=reading.intent, abstained=True, reason=reason)
@@ -27,6 +29,15 @@ def reply(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
     if answer.abstained and answer.reason is None:
         return replace(answer, reason=None)
     return answer
+
+
+def _in_plans_named(reading: Reading, findings: Findings) -> Findings:
+    """The findings with the passages of the plans that the question names: what another plan says is no answer."""
+    if not surely_named(reading):
+        return findings
+    wanted = frozenset(meant(findings.plans))
+    own = tuple(judged for judged in findings.judged if judged.prepared.passage.document_id in wanted)
+    return replace(findings, judged=own)
 
 
 def _answered(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
@@ -37,9 +48,7 @@ def _answered(reading: Reading, findings: Findings, knowledge: Knowledge) -> Rep
     if reading.intent == "count":
         return counted(reading, findings, knowledge)
     if reading.intent == "compare":
-        asked = {token.folded for token in reading.tokens} & {"ai", "who", "which"}
-        rows = bool(asked or {"lead", "coordinate", "deadline", "product"} & set(reading.cues))
-        return compared(reading, findings, knowledge, rows)
+        return compared(reading, findings, knowledge)
     if reading.intent == "lookup":
         return looked_up_or_prose(reading, findings, knowledge)
     return prose(reading, findings, knowledge)

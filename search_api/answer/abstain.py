@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import numpy as np
 
 from indexer.fold import fold
+from search_api.answer.lookup import asks_own_number
 from search_api.answer.sentences import counts, shows
 from search_api.answer.wording import say
 from search_api.knowledge import Knowledge
@@ -31,6 +33,9 @@ _TELLING = 0.2
 # Of a best passage as near in meaning as this, by the encoder that comes with the program, fewer words are asked.
 _CLOSE = 0.88
 _LEAST_SAID_CLOSE = 0.3
+# So much of the subject in phrases that no plan has at all: nothing else is meant, short of a passage nearly the same.
+_STRANGE = 0.4
+_CLOSEST = 0.9
 # More than half of the subject in none of the best passages: they speak of something else.
 _MOSTLY = 0.55
 # A passage that stands as far before the others by its meaning was not met by chance.
@@ -93,9 +98,14 @@ def _not_held(reading: Reading, findings: Findings, knowledge: Knowledge) -> str
     if (citing or findings.judged) and not _asks_its_own(reading, one):
         if citing and reading.intent == "lookup":
             return None
-        mark = squeezed(one.text)
-        if any(mark in squeezed(judged.prepared.passage.passage.text) for judged in findings.judged[:_SAYS_IT]):
+        if any(_cites(judged, one) for judged in findings.judged[:_SAYS_IT]):
             return None
+    if (
+        citing
+        and _AS_BASIS.search(_before(reading, one))
+        and any(_cites(judged, one) and judged.said >= _DESCRIBED for judged in findings.judged[:_SAYS_IT])
+    ):
+        return None
     shown = one.text if "/" in one.text else " ".join(reading.vietnamese.split()[one.start : one.end])
     said = say("not_held", reading.language, what=shown)
     return f"{said} {say('cited_by', reading.language, what=', '.join(citing))}" if citing else said
@@ -103,16 +113,27 @@ def _not_held(reading: Reading, findings: Findings, knowledge: Knowledge) -> str
 
 # What stands before the number of a document whose own words are asked for, and what after it.
 _IN_IT = re.compile(r"(?:^|\s)(?:theo|trong|tai|cua|o|phu luc|kem theo|under|in|of|by)$")
+# "chính sách thu hút theo Quyết định 12": told apart from other work by what it rests on, where a passage says both.
+_AS_BASIS = re.compile(r"\w \w+ (?:theo|under|by)$")
+_DESCRIBED = 0.6
 _IT_SAYS = re.compile(r"^(?:giao|co|gom|phan cong|quy dinh|yeu cau|neu|de ra|assign\w*|has|have|contain\w*|list\w*)\b")
+
+
+def _cites(judged: Judged, one: AskedDocument) -> bool:
+    return squeezed(one.text) in squeezed(judged.prepared.passage.passage.text)
+
+
+def _before(reading: Reading, one: AskedDocument) -> str:
+    """The folded words before the mention of a document."""
+    return " ".join(fold(reading.vietnamese).split()[: one.start])
 
 
 def _asks_its_own(reading: Reading, one: AskedDocument) -> bool:
     """Whether the question asks for what the document itself assigns, not for what others say of it."""
-    words = fold(reading.vietnamese).split()
-    before, after = " ".join(words[: one.start]), " ".join(words[one.end :])
+    after = " ".join(fold(reading.vietnamese).split()[one.end :])
     if reading.intent == "lookup":
         return False
-    return bool(_IN_IT.search(before) or _IT_SAYS.match(after))
+    return bool(_IN_IT.search(_before(reading, one)) or _IT_SAYS.match(after))
 
 
 def cited_by(number: str, knowledge: Knowledge) -> tuple[str, ...]:
@@ -135,7 +156,7 @@ def squeezed(text: str) -> str:
 
 def _missing_fact(reading: Reading, findings: Findings) -> str | None:
     """A sum of money, a telephone number, a rank that no passage about the subject shows."""
-    if reading.fact == "number" and reading.intent == "lookup":
+    if reading.fact == "number" and reading.intent == "lookup" and not asks_own_number(reading):
         if reading.counted:
             few = findings.judged[:_COUNTED_IN]
             held = any(j.features["figure"] for j in few if j.said >= _CONCEPT_SAID)
@@ -172,6 +193,9 @@ def _unsaid(reading: Reading, findings: Findings, knowledge: Knowledge) -> str |
         named = reading.units or reading.documents or reading.time
         nothing_said = bool(reading.unread) or not named
         return say("weak", reading.language) if nothing_said and reading.intent != "lookup" else None
+    strange = _in_no_plan(reading, findings, knowledge)
+    if sum(strange.values()) >= _STRANGE and findings.judged[0].close < _CLOSEST:
+        return say("uncovered", reading.language, what=", ".join(" ".join(one.forms[0].keys) for one in strange))
     close = findings.judged[0].close >= _CLOSE
     least = _LEAST_SAID_CLOSE if close else _LEAST_SAID
     if max(judged.said for judged in findings.judged[:_SAYS_IT]) < least:
@@ -200,6 +224,19 @@ def _ahead(findings: Findings) -> float:
     near = np.array([judged.close for judged in findings.judged], np.float32)
     spread = float(near.std())
     return (findings.judged[0].close - float(near.mean())) / spread if spread > 0 else 0.0
+
+
+def _in_no_plan(reading: Reading, findings: Findings, knowledge: Knowledge) -> dict[Concept, float]:
+    """The phrases of the question that none of the best passages says and whose words stand together in no plan, with
+    the share of the subject that each carries; a word put in place of an English one is no phrase of the question."""
+    stand = knowledge.known.model.stand
+    return {
+        one: share
+        for one, share in unsaid_concepts(reading, findings, knowledge).items()
+        if one.source != "english"
+        and len(one.forms[0].keys) > 1
+        and not all(stand(fold(before), fold(after)) for before, after in pairwise(one.forms[0].keys))
+    }
 
 
 def unsaid_concepts(reading: Reading, findings: Findings, knowledge: Knowledge) -> dict[Concept, float]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from indexer.store.records import StoredTask
 from search_api.answer.prose import quote
 from search_api.answer.reply import Quoted, Reply, names
 from search_api.answer.wording import say
 from search_api.knowledge import Knowledge
+from search_api.question.intent import joined
 from search_api.question.settling import years_named
 from search_api.ranking.finding import Findings
 from search_api.ranking.rank import Judged
@@ -19,8 +22,17 @@ _LEAST_SAID = 0.25
 _AS_GOOD = 0.6
 
 
-def compared(reading: Reading, findings: Findings, knowledge: Knowledge, rows: bool) -> Reply:
-    """The best row (``rows``) or passage of every plan meant, in the order in which the question names them."""
+# What rows tell, by words that are no whole way of asking: "so sánh hạn của …".
+_OF_ROWS = re.compile(
+    r"(?<!\S)(?:ai|who|which|(?:thoi )?han|chu tri|phoi hop|san pham|dau ra|deadlines?|outputs?)(?!\S)"
+)
+_ROW_CUES = frozenset(("lead", "coordinate", "deadline", "product"))
+
+
+def compared(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
+    """The best row or passage of every plan meant, in the order in which the question names them; rows where it asks
+    for what rows tell."""
+    rows = bool(_ROW_CUES & set(reading.cues) or _OF_ROWS.search(joined(reading.tokens)[0]))
     wanted = meant(findings.plans)
     plans = _by_year(reading, findings, knowledge) or (wanted if len(wanted) > 1 else tuple(knowledge.documents))
     best: list[Judged] = []

@@ -32,12 +32,16 @@ def looked_up(reading: Reading, findings: Findings, knowledge: Knowledge) -> Rep
         found = _referred(reading, findings, knowledge)
         if found is not None:
             return found
-    text, _ = joined(reading.tokens)
-    if _SENT.search(text):
+    if _SENT.search(joined(reading.tokens)[0]):
         return _recipients(findings, knowledge)
-    if _OWN_NUMBER.search(text) and not reading.references:
+    if asks_own_number(reading):
         return _own_number(reading, findings, knowledge)
     return None
+
+
+def asks_own_number(reading: Reading) -> bool:
+    """Whether the question asks for a plan's own number or day, and gives no number of another document."""
+    return not reading.references and _OWN_NUMBER.search(joined(reading.tokens)[0]) is not None
 
 
 _SENT = re.compile(r"(?<!\S)(?:noi nhan|gui|chuyen)(?!\S)")

@@ -62,12 +62,13 @@ def topic(written: Written, plain: Sequence[Token], spent: frozenset[int], certa
 _ASKING_WORDS = (
     "xong,chủ trì,đồng chủ trì,phối hợp,làm,làm gì,làm việc gì,lo,giao,được giao,phụ trách,chịu trách nhiệm,thực hiện,"
     "nhiệm vụ,công việc,hạn,thời hạn,thời gian,đơn vị,cơ quan,cụ thể,kế hoạch,phụ lục,phần trăm,"
-    "tối đa,nhiều nhất,cuối cùng"
+    "tối đa,nhiều nhất,cuối cùng,đảm nhiệm,đảm nhận,đảm trách,đảm đương,gánh vác,ấn định,rơi,rơi vào,chuyện"
 )
 _LISTING_WORDS = (
     "việc,hoạt động,hoàn thành,trách nhiệm,tiến độ,giai đoạn,phần,phân công,tổ chức,tổ chức thực hiện,công tác,"
     "triển khai,quy định,"
-    "ngày,mốc,đến hạn,tới hạn,tới,đứng,đứng ra,đứng tên,chịu,tham gia,có hạn,đầu mối,đề nghị,"
+    "ngày,mốc,đến hạn,tới hạn,tới,đứng,đứng ra,đứng tên,chịu,tham gia,có hạn,đầu mối,đề nghị,dính,dính vào,dính đến,"
+    "dính dáng,liên quan,có tên,có mặt,góp mặt,"
     "cải cách hành chính,lĩnh vực,mục,đề mục,nội dung,danh mục,"
     "số lượng,tổng cộng,tổng,bảng,biểu,lập kế hoạch,cá nhân,yêu cầu"
 )
@@ -75,11 +76,32 @@ _ASKING = frozenset(tuple(syllables(words)) for words in _ASKING_WORDS.split(","
 _LISTING = _ASKING | frozenset(tuple(syllables(words)) for words in _LISTING_WORDS.split(","))
 
 
-def telling(concepts: Sequence[Concept], intent: str) -> tuple[Concept, ...]:
-    """The concepts that say what the question is about; all of them where nothing else would be left of a search."""
+_PLAN = ("kế", "hoạch")
+_MAKING = frozenset(("lam", "lap", "dung", "hanh", "trinh"))
+
+
+def telling(concepts: Sequence[Concept], intent: str, plain: Sequence[Token] = ()) -> tuple[Concept, ...]:
+    """The concepts that say what the question is about; all of them where nothing else would be left of a search.
+
+    A plan that is to be made ("hạn lập kế hoạch rà soát") is part of the work, one that is asked is not.
+    """
     if intent in ("unit_tasks", "list", "count"):
-        return tuple(c for c in concepts if c.forms[0].keys not in _LISTING and not _maybe_small(c))
-    return tuple(c for c in concepts if c.forms[0].keys not in _ASKING) or tuple(concepts)
+        return tuple(c for c in concepts if not _of_asking(c, _LISTING) and not _maybe_small(c))
+    made = [
+        c for c in concepts if c.forms[0].keys == _PLAN and c.start and plain and plain[c.start - 1].folded in _MAKING
+    ]
+    return tuple(c for c in concepts if c in made or c.forms[0].keys not in _ASKING) or tuple(concepts)
+
+
+def _of_asking(concept: Concept, words: frozenset[Keys]) -> bool:
+    """Whether the concept is one of the words, or typed without marks may as well be ("dinh" for "dính")."""
+    keys = concept.forms[0].keys
+    return keys in words or (concept.source == "restored" and tuple(map(fold, keys)) in _folded(words))
+
+
+@lru_cache(maxsize=2)
+def _folded(words: frozenset[Keys]) -> frozenset[Keys]:
+    return frozenset(tuple(map(fold, keys)) for keys in words)
 
 
 _SMALL = frozenset(map(fold, STOP_WORDS))

@@ -77,7 +77,7 @@ def asking(tokens: Sequence[Token], question: str = "") -> Asking:
     return Asking(
         intent,
         role,
-        intent in ("unit_tasks", "count") and role is None and _BOTH.search(text) is not None,
+        intent in ("unit_tasks", "count") and role is None and bool(_BOTH.search(text) or _TAKES_PART.search(text)),
         fact,
         bool(found) or fact != "none" or question.rstrip().endswith("?"),
         "prose" in found,
@@ -138,6 +138,11 @@ _LEADS = re.compile(
 _AND = r"(?: (?:va|hoac|hay|lan|cung|nhu|and|or|cac|nhung|viec|nhiem vu|gi|vua|ca|tham gia))+"
 _BOTH = re.compile(
     rf"(?:{_LEADS.pattern}{_AND} {_COORDINATES.pattern})|(?:{_COORDINATES.pattern}{_AND} {_LEADS.pattern})"
+)
+# "tham gia những việc gì", "dính vào nhiệm vụ nào": in whatever part.
+_TAKES_PART = re.compile(
+    r"(?<!\S)(?:tham gia|dinh(?: dang)? (?:vao|den|toi)|lien quan (?:den|toi) (?:nhung|cac|viec|nhiem vu|cong viec)"
+    r"|co ten|gop mat|co mat)(?!\S)"
 )
 
 

@@ -161,7 +161,29 @@ def named(words: Sequence[Word], plans: PlanNames, taken: set[int]) -> list[Aske
             shown = text_of(words, start, start + length)
             beside = beside_plan(words, start, start + length)
             found.append(AskedDocument(shown, start, start + length, tuple(weights.items()), kind, beside))  # type: ignore[arg-type]
-    return sorted(found, key=lambda mention: mention.start)
+    return sorted(_without_common(found, folded), key=lambda mention: mention.start)
+
+
+_NAMING = "cua o tai va voi giua ben con thuoc do cho giao nganh and of with"
+_BEFORE_BODY = frozenset(_NAMING.split())
+_COMMON = 2
+
+
+def _without_common(found: Sequence[AskedDocument], folded: Sequence[str]) -> list[AskedDocument]:
+    """Without short names of bodies that are common words too, where another body is named in full: beside "xã X",
+    "kết luận thanh tra" names no inspectorate."""
+    sure = [m for m in found if m.kind == "issuer" and max(weight for _, weight in m.weights) >= 1]
+    return [
+        m
+        for m in found
+        if m in sure
+        or m.kind != "issuer"
+        or m.of_plan
+        or m.end - m.start > _COMMON
+        or m.start == 0
+        or folded[m.start - 1] in _BEFORE_BODY
+        or not sure
+    ]
 
 
 def word_bounds(words: Sequence[Word]) -> dict[int, int]:
@@ -189,6 +211,7 @@ def _goes_on(said: Sequence[str], rest: Sequence[str], names: Sequence[str]) -> 
 
 # The last word of a word for a plan, with the words that stand before it: "an" alone may be "an toàn".
 _TITLE_CUES = {"hoach": ("ke",), "khung": (), "trinh": ("chuong",), "an": ("de", "du", "phuong")}
+_TITLE_CUES |= {"thi": ("chi",), "quyet": ("nghi",)}
 _AFTER_TITLE = "cua o tai theo thuoc co nhom giao gom la nam voi duoc thi neu"
 _TITLE_ENDS = frozenset(_AFTER_TITLE.split())
 _LONGEST_TITLE = 9

@@ -33,8 +33,25 @@ def rows(table: str) -> tuple[tuple[str, ...], ...]:
 def cues() -> tuple[Cue, ...]:
     """Every cue in the order of the table: the first that matches at a place wins."""
     return tuple(
-        Cue(what, re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), example) for what, pattern, example in rows("cues")
+        Cue(what, re.compile(rf"(?<!\S)(?:{_shortly(pattern)})(?!\S)"), example)
+        for what, pattern, example in rows("cues")
     )
+
+
+_SHORT_ASKING = {"co quan": "cq", "don vi": "dv", "bo phan": "bp", "phoi hop": "ph", "nhiem vu": "nv"}
+_SHORT_ASKING |= {"phu luc": "pl", "bao nhieu": "bn"}
+# Every kind of body that "đơn vị nào" may be said of; "hồ sơ nào", "nhiệm vụ nào", "văn bản nào" ask for none.
+_BODIES = (
+    "don vi|dv|co quan|cq|bo phan|bp|phong|phong ban|cuc|chi cuc|khoa|doi|trung tam|to chuc|cong chuc|can bo|vien"
+    "|(?<!ho )(?<!co )(?<!tru )(?<!chi )(?<!con )so|(?<!nhiem )(?<!nghiep )(?<!dich )(?<!chuc )vu"
+    "|(?<!yeu )to|(?<!xa )(?<!co )(?<!dai )hoi|(?<!van )(?<!dia )ban"
+)
+
+
+def _shortly(pattern: str) -> str:
+    """The pattern with every kind of body for "đơn vị nào", and the short forms in which words of asking are typed."""
+    pattern = pattern.replace("don vi nao", f"(?:{_BODIES}) nao")
+    return re.sub("|".join(_SHORT_ASKING), lambda match: f"(?:{match.group()}|{_SHORT_ASKING[match.group()]})", pattern)
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,19 @@ from search_api.question.tokens import tokens
         ("Đơn vị nào chủ trì rà soát tài sản công?", "lead", None),
         ("ai lo viec so hoa ho so", "lead", None),
         ("Which department is in charge of the portal?", "lead", None),
+        ("CQ nào chủ trì rà soát tài sản công?", "lead", None),
+        ("Phòng nào lập danh sách hộ kinh doanh?", "lead", None),
+        ("Trực đường dây nóng do tổ nào đảm nhiệm?", "lead", None),
+        ("Vụ nào phối hợp soạn quy chế?", "coordinate", None),
+        ("đv nào ph soạn quy chế", "coordinate", None),
+        ("Ai được hỗ trợ học phí?", "clause", None),
+        ("Cơ quan nào có trụ sở dôi dư?", "clause", None),
+        ("Còn nhiệm vụ nào phải xong trong tháng 6?", "unit_tasks", None),
+        ("Bồi dưỡng xong thì được cấp gì?", "product", None),
+        ("Đợt kiểm tra phải ra được những văn bản nào?", "product", None),
+        ("Đoàn Thanh niên tham gia những việc gì?", "unit_tasks", None),
+        ("Phụ lục có bn NV?", "count", None),
+        ("Phải giải quyết dứt điểm bao nhiêu hồ sơ?", "lookup", None),
         ("who leads tập huấn", "lead", None),
         ("Những cơ quan nào phối hợp với Sở Tài chính?", "coordinate", None),
         ("which bodies support the finance department", "coordinate", None),
@@ -103,6 +116,37 @@ def test_a_question_has_one_intent(question: str, intent: str, role: str | None)
 )
 def test_a_question_asks_for_a_kind_of_fact(question: str, fact: str) -> None:
     assert asking(tokens(question), question).fact == fact
+
+
+@pytest.mark.parametrize(
+    "question, fact",
+    [
+        ("Số điện thoại đường dây nóng của xã là số nào?", "contact"),
+        ("đường dây nóng của xã là số mấy", "contact"),
+        ("giao phòng nào xử lý phản ánh qua đường dây nóng", "none"),
+        ("Xã đạt bao nhiêu điểm?", "rank"),
+        ("Điểm chỉ số cải cách hành chính của tỉnh là bao nhiêu?", "rank"),
+        ("Phải giải quyết dứt điểm bao nhiêu hồ sơ?", "number"),
+        ("Trưởng phòng Bảo trợ xã hội và Giảm nghèo của Sở tên là gì?", "person"),
+        ("Kế hoạch này tên là gì?", "none"),
+    ],
+)
+def test_a_kind_of_fact_is_asked_by_its_own_words_alone(question: str, fact: str) -> None:
+    assert asking(tokens(question), question).fact == fact
+
+
+@pytest.mark.parametrize(
+    "question, both",
+    [
+        ("Sở Tư pháp vừa chủ trì vừa phối hợp những việc nào?", True),
+        ("Đoàn Thanh niên tham gia những việc gì?", True),
+        ("tổ công nghệ số dính vào những nhiệm vụ nào", True),
+        ("Sở Tư pháp tham gia phối hợp những việc gì?", False),
+        ("Sở Tư pháp có nhiệm vụ nào liên quan đến chứng thực?", False),
+    ],
+)
+def test_a_list_is_of_both_roles_where_the_question_says_no_one_part(question: str, both: bool) -> None:
+    assert asking(tokens(question), question).both is both
 
 
 @pytest.mark.parametrize(
