@@ -170,10 +170,8 @@ def _from_prose(reading: Reading, findings: Findings, knowledge: Knowledge, clau
     if reply.abstained or reading.intent == "product" or not clauses:
         return reply
     best = clauses[0].prepared.passage
-    if reading.intent == "deadline":
-        if not any(says_when(text) for text in (reply.text or "", best.passage.text)):
-            return Reply(intent=reading.intent, abstained=True, reason=say("when", reading.language))
-        return replace(reply, deadline=stated(reply.text or "", knowledge.plan_years.get(best.document_id)))
+    if reading.intent == "deadline" and not any(says_when(text) for text in (reply.text or "", best.passage.text)):
+        return Reply(intent=reading.intent, abstained=True, reason=say("when", reading.language))
     wanted = ("coordinate",) if reading.intent == "coordinate" else ("lead", "responsible", "guide", "monitor")
     duties = knowledge.catalogue.duties(DutyFilter(documents=(best.document_id,))).items
     span = best.passage.span
