@@ -29,7 +29,7 @@ def header(document: Document, lines: Sequence[Labelled]) -> Header:
     head = letterhead(document, lines)
     signer, capacity = _signature(document, [line for line in lines if line.part == 0])
     parent, issuer = bodies(head, document, lines)
-    issuer, scope, province = placed(issuer, parent, document)
+    issuer, scope, province = placed(issuer, parent, head.place, document)
     return Header(
         number=head.number,
         kind=head.kind,

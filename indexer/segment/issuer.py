@@ -62,9 +62,14 @@ def _count(name: str, named: Counter[str]) -> int:
     return sum(count for text, count in named.items() if text.startswith(lower))
 
 
-def placed(issuer: str | None, parent: str | None, document: Document) -> tuple[str | None, str | None, str | None]:
-    """The issuer with its place, the scope of bare names inside the document, and the province."""
-    province = _province(issuer, parent, document)
+def placed(
+    issuer: str | None, parent: str | None, dated: str | None, document: Document
+) -> tuple[str | None, str | None, str | None]:
+    """The issuer with its place, the scope of bare names inside the document, and the province.
+
+    ``dated`` is the place before the date: the province's name where the issuer is the province's.
+    """
+    province = _province(issuer, parent, dated, document)
     if issuer is None:
         return None, f"tỉnh {province}" if province else None, province
     place = names.place_of(issuer)
@@ -80,7 +85,7 @@ def placed(issuer: str | None, parent: str | None, document: Document) -> tuple[
     return issuer, f"{place[0]} {place[1]}" if whole else issuer, province
 
 
-def _province(issuer: str | None, parent: str | None, document: Document) -> str | None:
+def _province(issuer: str | None, parent: str | None, dated: str | None, document: Document) -> str | None:
     """The province's name: from the bodies where they are provincial, else the one that the text names most."""
     for body in (issuer, parent):
         place = names.place_of(body) if body else None
@@ -93,6 +98,8 @@ def _province(issuer: str | None, parent: str | None, document: Document) -> str
         place = names.place_of(body) if body else None
         if place and place[0] == "thành phố" and place[1] in known:
             return place[1]
+    if dated and issuer and names.expanded(issuer).endswith(" tỉnh"):
+        return dated
     counts = Counter(_known_prefix(m, known) for m in _PROVINCE.findall(document.text))
     return counts.most_common(1)[0][0] if counts else None
 

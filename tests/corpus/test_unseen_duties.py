@@ -20,6 +20,7 @@ UNSEEN = Path(__file__).resolve().parents[2] / "corpus" / "unseen"
 # What is found today, by the number that opens the file's name; a figure that falls is a regression.
 LEAST = {
     "501": 0.96, "502": 0.99, "503": 0.99, "504": 0.99, "505": 0.90, "506": 0.92, "507": 0.95, "508": 0.97,
+    "509": 0.97, "510": 0.88,
 }  # fmt: skip
 FILES = {path.name[:3]: path for path in sorted(UNSEEN.glob("*.json")) if path.name[:3] in LEAST}
 Owed = tuple[str, tuple[str, ...], str]
@@ -78,7 +79,7 @@ PHRASES = [(number, d) for number in LEAST for d in marked(number)["deadlines"]]
 
 @pytest.mark.parametrize(("number", "wanted"), PHRASES, ids=[f"{n} {d['text'][:30]}" for n, d in PHRASES])
 def test_the_deadlines_of_prose_are_read(number: str, wanted: dict[str, Any]):
-    found = deadline(wanted["text"], 2025 if number == "505" else 2026)
+    found = deadline(wanted["text"], 2025 if number in ("505", "510") else 2026)
     days = (found.start and found.start.isoformat(), found.end and found.end.isoformat())
     assert (found.kind, *days, found.every) == (wanted["kind"], wanted["start"], wanted["end"], wanted["every"])
 

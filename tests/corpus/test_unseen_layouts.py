@@ -36,6 +36,13 @@ RIGHT = {
     "311-ubnd-phuong-nguoi-cao-tuoi-2026.pdf": 5,
     "313-so-y-te-tiem-chung-2026.txt": 5,
     "314-ubnd-xa-chuyen-doi-so-2026.txt": 5,
+    "315-bo-du-lich-xanh-2026-flat.txt": 10,
+    "316-trung-tam-y-te-huyen-2024-flat.txt": 10,
+    "316-trung-tam-y-te-huyen-2024-tabs.txt": 10,
+    "317-ubnd-xa-phan-cong-2025-flat.txt": 7,
+    "318-ubnd-tinh-thien-tai-2026-flat.txt": 6,
+    "318-ubnd-tinh-thien-tai-2026-tabs.txt": 9,
+    "318-ubnd-tinh-thien-tai-2026.pdf": 11,
 }
 
 

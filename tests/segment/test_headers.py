@@ -129,3 +129,10 @@ def test_the_headers_of_the_annotated_plans_agree(shared: Path, name: str) -> No
 )
 def test_the_issuers_of_the_other_plans_are_told(shared: Path, name: str, issuer: str) -> None:
     assert outline(normalise(read(next((shared / "seeds").glob(f"{name}_*")), Settings()))).header.issuer == issuer
+
+
+def test_a_provincial_body_dates_from_its_province() -> None:
+    head = "ĐẢNG BỘ TỈNH\nĐẢNG ỦY UBND TỈNH\nSố 4-KH/ĐU\nTân Lạng, ngày 3 tháng 3 năm 2024\nKẾ HOẠCH\nRà soát"
+    found = header_of(head + "\nI. MỤC ĐÍCH\n1. Rà soát thủ tục trong năm.\n")
+    assert found.province == "Tân Lạng"
+    assert (found.issuer or "").endswith("tỉnh Tân Lạng")
