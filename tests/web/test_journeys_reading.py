@@ -129,6 +129,7 @@ def test_the_keyboard_alone_goes_through_the_citations_of_an_answer_and_back(pag
     page.keyboard.press("Enter")
     page.wait_for_selector(".trail")
     assert "Trích dẫn 1 trên" in page.inner_text(".trail")
+    page.wait_for_load_state()  # keys count once the page's scripts have run
     page.keyboard.press("n")
     page.wait_for_selector(".trail:has-text('Trích dẫn 2 trên')")
     assert "Chi cục Thủy lợi" in one_line(page.locator(".sheet mark").all_inner_texts())
