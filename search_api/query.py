@@ -178,15 +178,21 @@ _WITHIN_NAME = frozenset(("a", "an", "the", "of", "in", "at", "for", "from", "s"
 
 
 def _parted(stretches: Sequence[Rendered], plain: Sequence[Token]) -> Iterator[bool]:
-    """For every stretch whether English words that end a name stand between it and the words before: "does", "in the"
-    ("the Justice Department in the Tây Ninh plan")."""
+    """For every stretch whether English words that end a name stand between it and the words before: "does", or "in"
+    before a plan ("the Justice Department in the Tây Ninh plan")."""
     between: list[str] = []
     for stretch in stretches:
-        yield bool(set(between) - _WITHIN_NAME) or between[-2:] == ["in", "the"]
+        into_plan = "in" in between and any(
+            token.text.casefold() in _PLANS for token in plain[stretch.start : stretch.start + _NEAR_PLAN + 2]
+        )
+        yield bool(set(between) - _WITHIN_NAME) or into_plan
         if stretch.kind != "stop" or stretch.wordings:
             between = []
         else:
             between += [plain[i].text.casefold() for i in range(stretch.start, stretch.end)]
+
+
+_PLANS = frozenset(("plan", "plans", "programme", "program", "annex", "appendix", "directive", "decision"))
 
 
 def _documents(

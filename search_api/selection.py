@@ -97,6 +97,8 @@ def _in_plan_name(unit: AskedUnit, reading: Reading) -> bool:
 
 
 def _chosen(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) -> Chosen:
+    acting = tuple(unit for unit in reading.units if not _in_plan_name(unit, reading))
+    reading = replace(reading, units=acting or reading.units)
     documents = meant(plans)
     filters: list[tuple[str, str]] = [("document", key) for key in documents]
     subject = [c for c in reading.topic if fold(" ".join(c.forms[0].keys)) not in _GENERIC and _telling(c)]
@@ -105,7 +107,7 @@ def _chosen(reading: Reading, plans: Mapping[str, float], knowledge: Knowledge) 
     if reading.units:
         own = frozenset(name for key in documents for name in knowledge.identities[key].issuers)
         mine, role = by_unit(reading, tasks, plans)
-        itself = all(fold(unit.name) in own or _in_plan_name(unit, reading) for unit in reading.units)
+        itself = not acting or all(fold(unit.name) in own for unit in acting)
         if not itself or (mine and reading.role is not None):
             tasks = mine
         elif among.cut:

@@ -110,7 +110,7 @@ def _listed(reading: Reading, chosen: Chosen, findings: Findings, knowledge: Kno
         text = " ".join((knowledge.catalogue.text(q.document_id) or "")[q.span.start : q.span.end] for q in owed[:3])
     return Reply(
         intent=reading.intent,
-        text=" ".join((text, *_beside(reading, chosen))),
+        text=" ".join((text, *_beside(reading, chosen), *_filtered(reading, chosen, knowledge))),
         count=chosen.count,
         tasks=tasks or chosen.recurring,
         quoted=tuple(owed + rows if in_prose else rows + owed),
@@ -118,6 +118,29 @@ def _listed(reading: Reading, chosen: Chosen, findings: Findings, knowledge: Kno
         filters=chosen.filters,
         whole=chosen.whole,
     )
+
+
+# More plans than these are counted, not named.
+_MOST_NAMED = 3
+
+
+def _filtered(reading: Reading, chosen: Chosen, knowledge: Knowledge) -> list[str]:
+    """What cut the list, in one sentence: plans by their numbers, units, role, time, section and subject."""
+    plans = [_plan_name(value, knowledge) for name, value in chosen.filters if name == "document"]
+    if len(plans) > _MOST_NAMED:
+        plans = [say("plans", reading.language, count=len(plans))]
+    roles = [say(f"role_{value}", reading.language) for name, value in chosen.filters if (name, value) in _ROLES]
+    others = [value for name, value in chosen.filters if name not in ("document", "role")]
+    said = dict.fromkeys((*plans, *others, *roles))
+    return [say("filtered", reading.language, what="; ".join(said))] if said else []
+
+
+_ROLES = (("role", "lead"), ("role", "coordinate"))
+
+
+def _plan_name(key: str, knowledge: Knowledge) -> str:
+    held = knowledge.documents.get(key)
+    return (held.header.number or held.header.issuer or held.file) if held else key
 
 
 def _none(reading: Reading, chosen: Chosen) -> Reply:
@@ -201,7 +224,7 @@ def counted(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply
     count = chosen.count
     found = Reply(
         intent="count",
-        text=say("count", reading.language, count=count),
+        text=" ".join((say("count", reading.language, count=count), *_filtered(reading, chosen, knowledge))),
         count=count,
         tasks=chosen.tasks,
         quoted=tuple(row(task) for task in chosen.tasks[:_MOST_CITED]),

@@ -46,6 +46,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "count": ("{count} nhiệm vụ.", "{count} tasks."),
     "list": ("{count} nhiệm vụ: {items}.", "{count} tasks: {items}."),
+    "filtered": ("Đã lọc theo: {what}.", "Filtered by: {what}."),
+    "plans": ("{count} kế hoạch", "{count} plans"),
+    "role_lead": ("chủ trì", "lead"),
+    "role_coordinate": ("phối hợp", "coordinate"),
     "compare": ("Mỗi kế hoạch một dòng: {items}", "One line a plan: {items}"),
     "foreign": (
         "Không kế hoạch nào trong kho nói về {what}.",

@@ -60,6 +60,11 @@ def asking(tokens: Sequence[Token], question: str = "") -> Asking:
             found.setdefault(cue.what, match.span())
             if cue.what not in ("duty",):
                 spent.update(_asked_with(tokens, covered(starts, match.span()), cue))
+    if "list" in found and _ASKS.search(_of(text, found["list"])):
+        # "Văn phòng chủ trì những nhiệm vụ nào" asks for tasks: its "phòng chủ trì" asks for nobody.
+        for role in ("lead", "coordinate"):
+            if role in found and not _ASKS.search(_of(text, found[role])):
+                del found[role]
     fact: FactKind = next((kind for kind, pattern, _ in facts() if pattern.search(text)), "none")
     if fact == "percent":
         shares = (
@@ -85,6 +90,14 @@ def asking(tokens: Sequence[Token], question: str = "") -> Asking:
         frozenset(spent),
         tuple(found),
     )
+
+
+# What asks or bids in a cue.
+_ASKS = re.compile(r"(?<!\S)(?:ai|nao|gi|may|who|whom|whose|which|what|whats|liet ke|ke|list|show|name|give)(?!\S)")
+
+
+def _of(text: str, span: tuple[int, int]) -> str:
+    return text[span[0] : span[1]]
 
 
 _GAP = re.compile(r"\\w\+ ?\)\{\d,(?:8|14)\}")

@@ -86,10 +86,12 @@ _ARTICLE = (log(0.02), log(0.98))
 
 
 def _article(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether the word is "the" before a word in capitals or an English one."""
-    if tokens[at].text.casefold() != "the" or at + 1 == len(tokens):
+    """Whether the word is "the" before a word in capitals or an English one, or "in", "to" before one in capitals."""
+    if tokens[at].text.casefold() not in ("the", "in", "to") or at + 1 == len(tokens):
         return False
     after = tokens[at + 1]
+    if tokens[at].text.casefold() != "the":
+        return at > 0 and tokens[at].text.islower() and after.text[:1].isupper() and not after.text.isupper()
     english = english_known(after.text.casefold()) and after.folded not in _folded_syllables()
     return english or (after.text[:1].isupper() and tokens[at].text.islower())
 

@@ -226,7 +226,7 @@ def times(tokens: Sequence[Token], plan_year: int | None, taken: frozenset[int] 
             made = make(match, plan_year or SOME_YEAR)
             if made is None:
                 continue
-            printed = _PRINTED.search(text[: match.start()])
+            printed = made[0] == "day" and not _AFTER.match(match.group()) and _PRINTED.search(text[: match.start()])
             kind, start, end, every = made if printed else _bounded(made, match.group())
             used.update(words)
             shown = " ".join(tokens[i].text for i in words)

@@ -67,6 +67,33 @@ def test_a_count_and_a_list_are_complete(service: Service) -> None:
     assert [task["no"] for task in answer["tasks"]] == ["3"]
 
 
+@pytest.mark.parametrize(
+    "question, said",
+    [
+        ("Sở Nội vụ phối hợp những nhiệm vụ nào trong QĐ 77?", "Đã lọc theo: 77/QĐ-UBND; Sở Nội vụ; phối hợp."),
+        ("How many tasks of QĐ 77 are due in the first quarter of 2024?", "Filtered by: 77/QĐ-UBND; "),
+    ],
+)
+def test_a_list_and_a_count_say_what_cut_them(service: Service, question: str, said: str) -> None:
+    answer = asked(service, question)["answer"]
+    assert len(answer["tasks"]) == answer["count"] == 1
+    assert said in answer["text"]
+
+
+@pytest.mark.parametrize(
+    "question, rows",
+    [
+        ("Which tasks does the Department of Home Affairs lead in the Lam Sơn provincial plan?", ["4"]),
+        ("List all tasks led by Sở Nội vụ in Lam Sơn province's plan", ["4"]),
+        ("Văn phòng Ủy ban nhân dân tỉnh chủ trì những nhiệm vụ nào?", ["3"]),
+        ("Những nhiệm vụ nào của QĐ 77 có hạn trước tháng 6 năm 2024?", ["2"]),
+        ("Which tasks of QĐ 77 are due after June 2024?", ["4"]),
+    ],
+)
+def test_a_list_is_of_the_unit_the_plan_and_the_time_named(service: Service, question: str, rows: list[str]) -> None:
+    assert [task["no"] for task in asked(service, question)["answer"]["tasks"]] == rows
+
+
 def test_a_comparison_gives_every_plan_its_say(service: Service) -> None:
     found = asked(service, "So sánh kinh phí thực hiện của tỉnh Lam Sơn và xã Hòa Tân")
     assert {citation["file"] for citation in found["citations"]} >= {"101-tinh.txt", "102-xa.txt"}

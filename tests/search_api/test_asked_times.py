@@ -47,6 +47,8 @@ YEARLY = due(None, None, "recurring", "year")
         ("before June", QUARTER, False),
         ("trước tháng 6", MAY, True),
         ("trước tháng 5", MAY, False),
+        ("có hạn trước tháng 6", MAY, True),
+        ("có hạn sau ngày 30/4/2024", MAY, True),
         ("sau tháng 4", MAY, True),
         ("sau tháng 5", MAY, False),
         ("sau ngày 30/5/2024", MAY, True),
