@@ -60,11 +60,7 @@ def asking(tokens: Sequence[Token], question: str = "") -> Asking:
             found.setdefault(cue.what, match.span())
             if cue.what not in ("duty",):
                 spent.update(_asked_with(tokens, covered(starts, match.span()), cue))
-    if "list" in found and _ASKS.search(_of(text, found["list"])):
-        # "Văn phòng chủ trì những nhiệm vụ nào" asks for tasks: its "phòng chủ trì" asks for nobody.
-        for role in ("lead", "coordinate"):
-            if role in found and not _ASKS.search(_of(text, found[role])):
-                del found[role]
+    _drop_names(found, text)
     fact: FactKind = next((kind for kind, pattern, _ in facts() if pattern.search(text)), "none")
     if fact == "percent":
         shares = (
@@ -96,8 +92,13 @@ def asking(tokens: Sequence[Token], question: str = "") -> Asking:
 _ASKS = re.compile(r"(?<!\S)(?:ai|nao|gi|may|who|whom|whose|which|what|whats|liet ke|ke|list|show|name|give)(?!\S)")
 
 
-def _of(text: str, span: tuple[int, int]) -> str:
-    return text[span[0] : span[1]]
+def _drop_names(found: dict[str, tuple[int, int]], text: str) -> None:
+    """Without cues of a lead or support that ask nothing beside a list that does: "Văn phòng chủ trì những nhiệm vụ
+    nào" asks for tasks, its "phòng chủ trì" for nobody."""
+    asking_cues = {what for what, (first, last) in found.items() if _ASKS.search(text[first:last])}
+    if "list" in asking_cues:
+        for what in {"lead", "coordinate"} & found.keys() - asking_cues:
+            del found[what]
 
 
 _GAP = re.compile(r"\\w\+ ?\)\{\d,(?:8|14)\}")
