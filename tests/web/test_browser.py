@@ -52,6 +52,7 @@ def test_the_keyboard_alone_finds_and_opens_a_hit(page_of):
     page.keyboard.type("phao tiêu trên sông")
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-hit]")
+    page.wait_for_load_state()
     page.keyboard.press("/")
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.matches('[data-hit]')")

@@ -84,6 +84,7 @@ def test_rows_are_gone_through_by_keys_and_opened(page_of: Any) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector("#mark")
     assert words in one_line(page.locator(".sheet mark").all_inner_texts())
+    page.wait_for_load_state()
     page.keyboard.press("?")
     keys = page.locator("dialog[open] kbd").all_inner_texts()
     assert {"j", "k", "n", "p", "/"} <= set(keys)
