@@ -29,7 +29,7 @@ from search_api.question.settling import of_plan_itself, settled
 from search_api.question.slips import Mended, mend
 from search_api.question.times import times
 from search_api.question.tokens import clean_question, tokens
-from search_api.question.unit_names import UnitNames
+from search_api.question.unit_names import UnitNames, without_owners
 from search_api.question.vocabulary import ENGLISH_STOP_WORDS, STOP_WORDS, Keys, shortforms
 from search_api.types import AskedDocument, AskedTime, AskedUnit, Reading, Token
 
@@ -210,7 +210,8 @@ def _units(
     numbers = {i for m in documents if m.kind == "number" for i in range(m.start, m.end)}
     found = known.units.find(words, numbers, cue.role)
     spread = {i for unit in found for i in range(unit.start, unit.end)}
-    return found if spread - taken else [u for u in found if set(range(u.start, u.end)) - taken] or found
+    own = found if spread - taken else [u for u in found if set(range(u.start, u.end)) - taken] or found
+    return without_owners(own, words)
 
 
 def _without_units(documents: list[AskedDocument], units: Sequence[AskedUnit], cue: Asking) -> list[AskedDocument]:

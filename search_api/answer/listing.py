@@ -221,6 +221,9 @@ def charged(duties: Sequence[StoredDuty], knowledge: Knowledge) -> list[Quoted]:
 def counted(reading: Reading, findings: Findings, knowledge: Knowledge) -> Reply:
     """How many tasks the question's filters leave, with the tasks themselves."""
     chosen = findings.chosen or choose(reading, findings.plans, knowledge)
+    if chosen.unsaid and not chosen.narrow:
+        # Nothing says the subject: the number of all tasks is no answer to how many are about it.
+        return Reply(intent="count", abstained=True, reason=say("none_listed", reading.language))
     count = chosen.count
     found = Reply(
         intent="count",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from types import MappingProxyType
 
 from indexer.fold import fold, syllables
@@ -156,6 +156,21 @@ def _marks_agree(names: Sequence[str], words: Sequence[Word]) -> bool:
     """Whether no word typed with marks contradicts the names (typed "sơ" is not "sở")."""
     typed = {word.key for word in words if word.certain and word.key != word.folded}
     return not typed or any(typed <= set(syllables(f"{name} {_LONG}")) for name in names)
+
+
+_OWNED_BY = (["cua"], ["thuoc"], ["o"], ["tai"])
+_TELLING_NAME = 3
+
+
+def without_owners(units: Sequence[AskedUnit], words: Sequence[Word]) -> list[AskedUnit]:
+    """The units without those said only to be the body of the one before: "Phòng Đào tạo nghề | của Trường X"."""
+    owners = {
+        other.start
+        for one, other in pairwise(units)
+        if [word.folded for word in words[one.end : other.start]] in _OWNED_BY
+        and len(one.name.split()) >= _TELLING_NAME
+    }
+    return [unit for unit in units if unit.start not in owners]
 
 
 _COMMITTEE = "uy ban nhan dan"

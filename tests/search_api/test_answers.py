@@ -162,6 +162,7 @@ def test_plans_named_side_by_side_are_compared(service: Service) -> None:
     [
         "Kế hoạch năm 2025 của xã Hòa Tân có bao nhiêu nhiệm vụ?",
         "Sở Tài chính tỉnh Lam Sơn chủ trì việc gì về tiêm chủng?",
+        "Phụ lục QĐ 77 có bao nhiêu nhiệm vụ về tiêm chủng?",
     ],
 )
 def test_a_plan_of_another_year_and_a_subject_that_no_task_says_have_no_list(service: Service, question: str) -> None:

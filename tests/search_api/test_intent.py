@@ -129,6 +129,8 @@ def test_a_question_asks_for_a_kind_of_fact(question: str, fact: str) -> None:
         ("Phải giải quyết dứt điểm bao nhiêu hồ sơ?", "number"),
         ("Trưởng phòng Bảo trợ xã hội và Giảm nghèo của Sở tên là gì?", "person"),
         ("Kế hoạch này tên là gì?", "none"),
+        ("Số hóa hồ sơ phải đạt bao nhiêu trong năm 2024?", "percent"),
+        ("Mỗi tháng kiểm tra ít nhất bao nhiêu cửa hàng?", "number"),
     ],
 )
 def test_a_kind_of_fact_is_asked_by_its_own_words_alone(question: str, fact: str) -> None:

@@ -8,7 +8,7 @@ from indexer.fold import fold
 from indexer.store.records import StoredUnit
 from search_api.question.mentions import Word
 from search_api.question.tokens import tokens
-from search_api.question.unit_names import UnitNames
+from search_api.question.unit_names import UnitNames, without_owners
 
 NAMES = (
     "Kho bạc Nhà nước tỉnh Lam Sơn",
@@ -71,3 +71,17 @@ def test_a_unit_is_known_by_part_of_its_name(question: str, name: str) -> None:
 )
 def test_words_of_several_names_or_of_another_are_no_unit(question: str) -> None:
     assert found(question) == []
+
+
+@pytest.mark.parametrize(
+    "question, left",
+    [
+        ("Phòng Tổ chức cán bộ và Đào tạo của Sở Giáo dục và Đào tạo nghề tỉnh làm gì", [NAMES[13]]),
+        ("Hội Phụ nữ xã thuộc Ủy ban Mặt trận Tổ quốc Việt Nam xã phải làm gì", [NAMES[2]]),
+        ("Hội Phụ nữ xã và Ủy ban nhân dân xã làm gì", [NAMES[2], NAMES[3]]),
+        ("việc của Ủy ban nhân dân xã", [NAMES[3]]),
+    ],
+)
+def test_the_body_of_a_unit_is_no_second_unit(question: str, left: list[str]) -> None:
+    words = [Word(t.key, fold(t.key), i, t.marked) for i, t in enumerate(tokens(question))]
+    assert [unit.name for unit in without_owners(UNITS.find(words, set(), None), words)] == left
