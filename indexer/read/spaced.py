@@ -98,7 +98,7 @@ def _table(lines: Sequence[str], headed: bool) -> tuple[int, RawTable] | None:
     if len(strips) < _LEAST_CHUNKS - 1 or median(wide) < _COLUMN_GAP:
         return None
     first = next(at for at, line in enumerate(lines) if len(_CHUNK.findall(line)) >= _LEAST_CHUNKS)
-    above = max((at + 1 for at in range(first) if lines[at].strip() and _run_over(lines[at], strips)), default=0)
+    above = _titles(lines[:first], strips)
     width = max(len(line) for line in lines) + _WALL
     placed = [_placed(line, at, strips, width) for at, line in enumerate(lines) if line.strip() and at >= above]
     walls = [(column * width - _WALL + 1.0, column * width - 1.0) for column in range(1, len(strips) + 1)]
@@ -109,6 +109,16 @@ def _table(lines: Sequence[str], headed: bool) -> tuple[int, RawTable] | None:
         replace(cell, lines=tuple(RawLine(line.text) for line in cell.lines), box=None) for cell in taken.table.cells
     )
     return above, replace(taken.table, cells=cells, box=None)
+
+
+def _titles(lines: Sequence[str], strips: Sequence[Block]) -> int:
+    """How many of the lines above the first full one are titles: they run over columns, or end a bracket that did."""
+    above = 0
+    for at, line in enumerate(lines):
+        closes = above == at > 0 and line.rstrip().endswith(")") and "(" not in line
+        if line.strip() and (_run_over(line, strips) or closes):
+            above = at + 1
+    return above
 
 
 def _strips(lines: Sequence[str]) -> list[Block]:
@@ -160,9 +170,9 @@ def _within(lines: Sequence[Sequence[Block]], left: int, right: int) -> list[Blo
         at = max(starts, key=lambda x: sum(abs(x - y) <= _DRIFT for y in starts))
         near = [y for y in starts if abs(y - at) <= _DRIFT]
         edges = [(a, b) for line in lines for (_, a), (b, _) in pairwise(line) if left < a and b < right]
-        within = [b - a for a, b in edges if a <= at and at - _DRIFT <= b <= at + _DRIFT]
+        close = sum(b - a == 1 and abs(b - at) <= 1 for a, b in edges)
         through = sum(any(x0 < at - 1 and at < x1 for x0, x1 in line) for line in lines)
-        if len(near) >= _LEAST_LINES and len(near) > 2 * (through + len(within) - len(near)):
+        if len(near) >= _LEAST_LINES and len(near) > 2 * through + close:
             found.append((at - 1, at))
         starts = [y for y in starts if abs(y - at) > 2 * _DRIFT]
     return sorted(found)
@@ -189,7 +199,10 @@ def _run_over(line: str, strips: Sequence[Block]) -> tuple[int, int] | None:
     """First and last column of a lone chunk that runs over a strip: a title of a group, or of some headings."""
     chunks = [match.span() for match in _CHUNK.finditer(line)]
     start, end = chunks[0]
-    if len(chunks) > 1 or not any(start + 1 < left and right < end - 1 for left, right in strips):
+    over = any(start + 1 < left and right < end - 1 for left, right in strips)
+    # "QUÝ I" reaches out of the column of numbers that it begins in.
+    leaves = start <= 1 < strips[0][0] < end - 1 and " " in line.strip()
+    if len(chunks) > 1 or not (over or leaves):
         return None
     first, last = sum(right <= start + 1 for _, right in strips), sum(left < end - 1 for left, _ in strips)
     return (first, last) if first > 1 else (0, len(strips))

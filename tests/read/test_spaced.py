@@ -78,3 +78,24 @@ def test_rows_stand_around_their_numbers_where_cells_are_centred():
 def test_other_lines_stay_lines(text):
     lines = text.split("\n")
     assert items(lines) == tuple(RawLine(line) for line in lines)
+
+
+DRIFTING = """\
+              (Kèm theo Kế hoạch số 9/KH-UBND ngày 04 tháng 8 của UBND xã
+                                   Đồng Mây)
+STT          Nội dung công việc            Chủ trì           Thời hạn
+QUÝ I
+1     Đặt ghế chờ cho người cao tuổi   Văn phòng         Tháng 8
+2     Viết thư xin lỗi khi trả kết quả Phòng Kinh tế xã Trước 15/9
+QUÝ II
+3     Cấp căn cước ở bản xa            Công an xã        Quý IV
+4     Khám bệnh người neo đơn          Trạm Y tế         Tháng 10
+5     Họp bản nghe góp ý của dân       Mặt trận xã       Quý III
+"""
+
+
+def test_titles_leave_their_columns_and_full_cells_touch_the_next():
+    found = rows(DRIFTING)
+    assert found[0] == ["STT", "Nội dung công việc", "Chủ trì", "Thời hạn"]
+    assert [row[0] for row in found[1:]] == ["QUÝ I", "1", "2", "QUÝ II", "3", "4", "5"]
+    assert found[3][1:] == ["Viết thư xin lỗi khi trả kết quả", "Phòng Kinh tế xã", "Trước 15/9"]
