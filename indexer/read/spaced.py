@@ -28,6 +28,7 @@ _FAR = 100_000
 _LEAST_CHUNKS = 3
 _LEAST_LINES = 4
 _FEW_CHUNKS = 7
+_REST = 3
 _CROSSED = 0.06
 _DRIFT = 3
 _WITHIN_PHRASE = 1.5
@@ -47,12 +48,21 @@ def items(lines: Sequence[str], opening: bool = False) -> tuple[RawLine | RawTab
     found: list[RawLine | RawTable] = []
     cursor = 0
     for start, end in _blocks(lines):
-        table = _table(lines[start:end], headed=not opening or any(line.strip() for line in lines[:start]))
+        above = [at for at in range(start) if lines[at].strip()]
+        table = _table(lines[start:end], headed=not opening or bool(above))
+        if table is None and opening and 0 < len(above) <= _REST and not found and _alone(lines, above):
+            # What the last row of the page before has left stands above the rows that go on.
+            start = above[0]
+            table = _table(lines[start:end], headed=False)
         if table is not None:
             found += [RawLine(line) for line in lines[cursor : start + table[0]]]
             found.append(table[1])
             cursor = end
     return (*found, *(RawLine(line) for line in lines[cursor:]))
+
+
+def _alone(lines: Sequence[str], chosen: Sequence[int]) -> bool:
+    return all(len(_CHUNK.findall(lines[at])) == 1 for at in chosen)
 
 
 def _blocks(lines: Sequence[str]) -> list[Block]:

@@ -99,3 +99,10 @@ def test_titles_leave_their_columns_and_full_cells_touch_the_next():
     assert found[0] == ["STT", "Nội dung công việc", "Chủ trì", "Thời hạn"]
     assert [row[0] for row in found[1:]] == ["QUÝ I", "1", "2", "QUÝ II", "3", "4", "5"]
     assert found[3][1:] == ["Viết thư xin lỗi khi trả kết quả", "Phòng Kinh tế xã", "Trước 15/9"]
+
+
+def test_rows_that_go_on_below_the_rest_of_the_one_before_are_a_table():
+    page = ["      và trả kết quả", *DRIFTING.strip("\n").split("\n")[4:]]
+    (table,) = [item for item in items(page, opening=True) if isinstance(item, RawTable)]
+    assert table.columns == 4
+    assert any("Khám bệnh" in line.text for cell in table.cells for line in cell.lines)
