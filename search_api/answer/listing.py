@@ -130,7 +130,9 @@ def _filtered(reading: Reading, chosen: Chosen, knowledge: Knowledge) -> list[st
     if len(plans) > _MOST_NAMED:
         plans = [say("plans", reading.language, count=len(plans))]
     roles = [say(f"role_{value}", reading.language) for name, value in chosen.filters if (name, value) in _ROLES]
-    others = [value for name, value in chosen.filters if name not in ("document", "role")]
+    # Of a name that several bodies have, the words of the question say more than one of their full names.
+    shared = {unit.name: unit.text[:1].upper() + unit.text[1:] for unit in reading.units if len(unit.ids) > 1}
+    others = [shared.get(value, value) for name, value in chosen.filters if name not in ("document", "role")]
     said = dict.fromkeys((*plans, *others, *roles))
     return [say("filtered", reading.language, what="; ".join(said))] if said else []
 

@@ -29,7 +29,11 @@ FACT_PATTERNS: dict[FactKind, re.Pattern[str]] = {
     "hours": re.compile(
         r"\d{1,2}\s*(?:giờ|h)\s*(?:\d{2}\s*)?(?:đến|-|–)|từ\s+\d{1,2}\s*(?:giờ|h)\b|\b\d{1,2}[h:]\d{2}\b"
     ),
-    "winner": re.compile(r"trúng thầu|nhà thầu|nhà cung cấp|công ty|liên danh", re.IGNORECASE),
+    "winner": re.compile(
+        r"trúng thầu|nhà thầu|nhà cung cấp|công ty|liên danh"
+        r"|\bngân hàng (?:nhà nước|chính sách|nông nghiệp|thương mại|tmcp)|\b\w+bank\b",
+        re.IGNORECASE,
+    ),
     "penalty": re.compile(r"phạt|xử lý|kỷ luật|đình chỉ|bồi thường|hoàn trả|thu hồi|trách nhiệm", re.IGNORECASE),
 }
 

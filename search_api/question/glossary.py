@@ -73,8 +73,13 @@ def render(tokens: Sequence[Token], tongues: Sequence[Tongue], vietnamese: Seque
     return _vietnamese_order(found, words, gaps)
 
 
-# "Which office" only asks, "the office of the department" is a part of it.
 _OFFICE = (("văn", "phòng"), "part")
+
+
+def _is_office(words: Sequence[str], at: int) -> bool:
+    """Whether "office" is a part of a body and not only asks: "the office", "office of the department", no "which
+    office"."""
+    return words[at] == "office" and (words[at + 1 : at + 2] == ["of"] or (at > 0 and words[at - 1] == "the"))
 
 
 def _longer(body: Rendered | None, term: Rendered) -> Rendered:
@@ -88,7 +93,7 @@ def _term(words: Sequence[str], at: int) -> Rendered:
     for length in range(min(_LONGEST, len(words) - at), 0, -1):
         phrase = tuple(words[at : at + length])
         if length == 1 and (phrase[0] in ENGLISH_STOP_WORDS or phrase[0] in _POSSESSIVE):
-            level = _levels().get(phrase) or (_OFFICE if tuple(words[at : at + 2]) == ("office", "of") else None)
+            level = _levels().get(phrase) or (_OFFICE if _is_office(words, at) else None)
             return Rendered((level[0],) if level else (), at, at + 1, "level" if level else "stop")
         wordings = table.get(phrase) or by_stems.get(stems(phrase))
         if wordings:

@@ -71,6 +71,8 @@ def asking(tokens: Sequence[Token], question: str = "") -> Asking:
         spent.update(i for share in shares if len(share) <= _SHARE_ASKED for i in share)
     if fact in ("money", "rank") and set(found) & {"lead", "coordinate", "list"}:
         fact = "none"
+    if fact == "winner" and "coordinate" in found:
+        fact = "none"
     if fact == "contact" and "deadline" in found:
         # How soon the hotline answers is no question for its number.
         fact = "none"
