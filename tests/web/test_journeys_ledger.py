@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from openpyxl import load_workbook
@@ -106,3 +107,12 @@ def test_filters_fold_away_on_a_phone_and_are_there_without_script(page_of: Any)
     assert page_of("/tasks", viewport=phone, java_script_enabled=False).locator("#f-document").is_visible()
     wide = page_of("/tasks")
     assert wide.locator("#f-document").is_visible() and not wide.locator(".panel > summary").is_visible()
+
+
+def test_on_a_phone_a_chart_begins_at_its_first_bar(page_of: Any) -> None:
+    page = page_of("/units?q=chi+cuc+thuy+loi", viewport={"width": 360, "height": 760})
+    unit = page.get_by_role("link", name=UNIT, exact=True).get_attribute("href").removeprefix("/units/")
+    page.goto(urljoin(page.url, f"/calendar?unit={unit}&at=2024-05-15"))
+    assert page.locator(".picture .scroll:has(.standing)").evaluate("one => one.scrollLeft") > 0
+    bar = page.locator(".standing .part").first.bounding_box()
+    assert bar["x"] >= 0 and bar["x"] + bar["width"] <= 360
