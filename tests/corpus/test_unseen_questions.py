@@ -19,7 +19,7 @@ from search_api.service import Service
 FOLDER = Path(__file__).resolve().parents[2] / "corpus" / "unseen"
 # Of every plan one form, text before tables before print.
 FORMS = ("*-spaced.txt", "*-flat.txt", "*.txt", "*.xlsx", "*.pdf")
-# Right and found with the tiny model, which knows no meaning (docs/evaluation.md tells of the real one): of 41 and 33
+# Right and found with the tiny model, which knows no meaning (docs/unseen.md tells of the real one): of 41 and 33
 # in English, of 43 and 33 in Vietnamese.
 RIGHT = {"questions_en.jsonl": 39, "questions_vi.jsonl": 41}
 FOUND = {"questions_en.jsonl": 31, "questions_vi.jsonl": 31}
