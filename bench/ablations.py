@@ -47,7 +47,7 @@ def _share(share: float) -> Callable[..., Any]:
 
 
 PARTS: dict[str, tuple[tuple[Any, str, Any], ...]] = {
-    "segmented words": ((retrieve, "query_terms", _without_words), (concepts, "_word_bounds", lambda words: {})),
+    "segmented words": ((retrieve, "query_terms", _without_words), (concepts, "word_bounds", lambda words: {})),
     "marks put back": ((query, "_spelled", _without_marks),),
     "English glossary": ((query, "render", _without_glossary),),
     "slips mended": ((query, "mend", lambda asked, *_: Mended(asked, {})),),
