@@ -136,8 +136,10 @@ class UnitGrammar(Endings):
         return [replace(placed[0], first=base.first, last=base.last, name=base.name + suffix), placed[0]]
 
     def _inspectorate(self, base: Parsed) -> list[Parsed]:
-        """ "Thanh tra Sở Xây dựng", "Thanh tra Sở", "Thanh tra Bộ"; the word alone is an activity."""
+        """ "Thanh tra Sở Xây dựng", "Thanh tra Sở", in cells "Thanh tra các sở"; the word alone is an activity."""
         at = base.last
+        if self.cell and self.keys[at : at + 1] == ["các"] and len(group := self.at(at)) == 1:
+            return [replace(group[0], first=base.first, name=f"{base.name} {lower_collective(group[0])}")]
         if at >= len(self.keys) or self.keys[at] not in ("sở", "bộ") or not is_capital(self.tokens[at].text):
             return []
         owners = self._unit(at)

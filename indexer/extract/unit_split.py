@@ -78,7 +78,8 @@ def _with_rest(grammar: UnitGrammar, here: list[Parsed]) -> list[Parsed]:
     if end == last.last:
         return here
     words = spaced(grammar.tokens[last.last : end])
-    rest = replace(last, last=end, name=f"{last.name} {words}", bare=None, known=False)
+    name = f"{last.name}{'' if words.startswith(',') else ' '}{words}"
+    rest = replace(last, last=end, name=name, bare=None, known=False)
     return [*here[:-1], rest]
 
 

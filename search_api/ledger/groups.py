@@ -76,7 +76,12 @@ def _members() -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 def _nouns(group: StoredUnit) -> Iterator[str]:
-    """The nouns that say who belongs to the group, each word read once: "đơn vị sự nghiệp" is not "đơn vị"."""
+    """The nouns that say who belongs to the group, each word read once: "đơn vị sự nghiệp" is not "đơn vị".
+
+    The inspectorates of departments, "Thanh tra các sở", are not these departments.
+    """
+    if key(group.name).startswith("thanh tra các "):
+        return
     words = re.split(r" (?:thuộc|trực thuộc|của|đóng trên|trên địa bàn)\b", key(group.name))[0]
     for noun in _members():
         words, times = re.subn(rf"(?<!\w){re.escape(noun)}(?!\w| hội)", "", words)

@@ -47,6 +47,8 @@ CELLS = [
     ("Các Đảng ủy xã, phường", ["Các đảng ủy xã, phường"]),
     # separators that part
     ("Sở Nội vụ, Sở Tài chính", ["Sở Nội vụ", "Sở Tài chính"]),
+    ("Các phòng nghiệp vụ, Thanh tra các sở", ["Các phòng nghiệp vụ", "Thanh tra các sở"]),
+    ("Thanh tra các sở, ban, ngành và Sở Nội vụ", ["Thanh tra các sở, ban, ngành", "Sở Nội vụ"]),
     ("Sở Du lịch và Sở Ngoại vụ", ["Sở Du lịch", "Sở Ngoại vụ"]),
     ("- Sở Nội vụ\n- Sở Tài chính", ["Sở Nội vụ", "Sở Tài chính"]),
     ("Văn phòng, UBND tỉnh", ["Văn phòng", "Ủy ban nhân dân tỉnh Hà Nam"]),
